@@ -1,0 +1,56 @@
+/** The two abilities that the engine is lent. Everything that it learns of the outside comes through them. */
+import type { CwlObject, CwlValue } from './values/value.ts';
+
+/** JavaScript to run: CWL v1.2 §Expressions. */
+export interface Script {
+  /** `$(…)` is an expression, `${…}` the body of a function. */
+  readonly kind: 'expression' | 'body';
+  readonly source: string;
+  /** `expressionLib`, in order. */
+  readonly library: readonly string[];
+}
+
+/** What a script sees: `inputs`, `self` and, in tools, `runtime`. */
+export interface ExpressionContext {
+  readonly inputs: CwlObject;
+  readonly self: CwlValue;
+  readonly runtime?: CwlObject;
+}
+
+/**
+ * Runs JavaScript in a sandbox without host objects, from a pristine state for each call, with limits of time and
+ * memory. Values cross as JSON; `undefined` becomes null.
+ *
+ * Rejects with `ExpressionError` (cwl/expression/expression-error.ts) when the script throws, does not return JSON,
+ * or runs past a limit.
+ */
+export type Evaluate = (script: Script, context: ExpressionContext) => Promise<CwlValue>;
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory';
+  /** Bytes; 0 for a directory. */
+  readonly size: number;
+  /** Set where a symbolic link ends outside of the folder that is collected: such an entry must not become an output. */
+  readonly escapes?: boolean;
+}
+
+/**
+ * A small view of files. `ref` is a location URI, or an absolute path inside the container between `prepare` and
+ * `collect`. Each method rejects when `ref` does not exist.
+ */
+export interface Files {
+  /** The kind and size of what `ref` names; undefined where nothing is there. */
+  stat(ref: string): Promise<FolderEntry | undefined>;
+  /** The direct entries of a folder, sorted by name (code points). */
+  list(ref: string): Promise<readonly FolderEntry[]>;
+  /** UTF-8 text of at most `limit` bytes, and whether there was more. */
+  read(ref: string, limit: number): Promise<{ readonly text: string; readonly truncated: boolean }>;
+  /** `sha1$` and the hexadecimal digest of a file's bytes. */
+  checksum(ref: string): Promise<string>;
+}
+
+export interface Abilities {
+  readonly evaluate: Evaluate;
+  readonly files: Files;
+}

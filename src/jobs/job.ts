@@ -1,0 +1,86 @@
+import type { CwlObject } from '../cwl/values/value.ts';
+import type { StepFailure } from '../steps/step-task.ts';
+import type { JobRequest } from './jobs.ts';
+
+/** Part 1 status codes. */
+export type JobStatus = 'accepted' | 'running' | 'successful' | 'failed' | 'dismissed';
+
+export interface Job {
+  readonly id: string;
+  readonly processId: string;
+  readonly revision: number;
+  readonly packageHash: string;
+  readonly status: JobStatus;
+  readonly created: Date;
+  readonly started?: Date;
+  readonly finished?: Date;
+  readonly updated: Date;
+  /** 0-100: finished shards of those known. */
+  readonly progress: number;
+  readonly message: string;
+  readonly inputs: CwlObject;
+  readonly request: JobRequest;
+  /** Set when successful: CWL output object with `object:` locations. */
+  readonly outputs?: CwlObject;
+  readonly failure?: JobFailure;
+}
+
+/** Why a job failed; `step` names the failed step's record where one failed. */
+export interface JobFailure {
+  readonly blame: 'package' | 'input' | 'platform' | 'cancelled';
+  readonly message: string;
+  readonly step?: StepFailure;
+}
+
+export interface JobFilter {
+  readonly limit: number;
+  /** Opaque cursor from `JobPage.next`. */
+  readonly after?: string;
+  readonly processIds?: readonly string[];
+  readonly statuses?: readonly JobStatus[];
+  /** Compared with `created`; either end may be open. */
+  readonly createdFrom?: Date;
+  readonly createdTo?: Date;
+  /** Seconds; Part 1 `/req/job-list/duration-response`. */
+  readonly minDuration?: number;
+  readonly maxDuration?: number;
+}
+
+export interface JobPage {
+  readonly jobs: readonly Job[];
+  readonly next?: string;
+}
+
+/** One shard that is or was a container (or an expression, or the fetching of inputs), for people. */
+export interface StepView {
+  /** Shard id, for example `main/bands[0]`; the part after `main/` is what URLs use. */
+  readonly shard: string;
+  /** Step path without shard numbers, for example `bands`; `main` for a job of one tool. */
+  readonly step: string;
+  readonly state: 'waiting' | 'running' | 'succeeded' | 'skipped' | 'failed' | 'cancelled';
+  readonly attempts: readonly AttemptView[];
+}
+
+export interface AttemptView {
+  readonly attempt: number;
+  readonly state: 'running' | 'succeeded' | 'failed' | 'lost' | 'cancelled';
+  readonly runner: string;
+  readonly started: Date;
+  readonly finished?: Date;
+  readonly command?: readonly string[];
+  readonly image?: string;
+  readonly imageDigest?: string;
+  readonly exitCode?: number;
+  readonly activity?: string;
+  readonly failure?: StepFailure;
+  /** Object key prefix; logs are `<prefix>log/…`, see steps/step-log layout in docs/architecture.md. */
+  readonly prefix: string;
+}
+
+export interface JobEventView {
+  readonly sequence: number;
+  readonly time: Date;
+  readonly kind: string;
+  /** Step or shard id. */
+  readonly subject?: string;
+}

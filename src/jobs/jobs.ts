@@ -1,0 +1,38 @@
+/** What other stations ask of jobs: http/ and processes/ see only this and the types in job.ts. */
+import type { CwlObject } from '../cwl/values/value.ts';
+import type { Job, JobFilter, JobPage, StepView, JobEventView } from './job.ts';
+
+export interface Jobs {
+  /** Creates a job and makes it due, in one transaction; durable when it resolves. */
+  create(request: NewJob): Promise<Job>;
+  /** Undefined for an unknown id. */
+  get(id: string): Promise<Job | undefined>;
+  /** Pages by key (created, id), newest first. */
+  list(filter: JobFilter): Promise<JobPage>;
+  /** Steps with their attempts in the order of their start. */
+  steps(id: string): Promise<readonly StepView[]>;
+  /** Recorded events after a sequence number, oldest first. */
+  events(id: string, after: number): Promise<readonly JobEventView[]>;
+  /** Stops a job that is not finished and its containers; resolves when the decision is durable. Finished jobs stay as they are. */
+  dismiss(id: string): Promise<Job | undefined>;
+  /** Resolves with the job when it is terminal, or as it is when the signal aborts. */
+  untilDone(id: string, signal: AbortSignal): Promise<Job>;
+}
+
+export interface NewJob {
+  readonly processId: string;
+  readonly revision: number;
+  /** SHA-256 of the packed document: pins it for the life of the job. */
+  readonly packageHash: string;
+  /** Bound inputs: CWL values whose Files have `object:`, `http(s):`, `s3:`, `data:` locations or are literals. */
+  readonly inputs: CwlObject;
+  /** The client's request, kept for results: chosen outputs, response form. */
+  readonly request: JobRequest;
+}
+
+/** What the client asked for beyond inputs (Part 1 execute.yaml). */
+export interface JobRequest {
+  readonly response?: 'raw' | 'document';
+  readonly outputs?: { readonly [id: string]: { readonly transmissionMode?: 'value' | 'reference' } };
+  readonly mode: 'sync' | 'async';
+}

@@ -1,0 +1,20 @@
+/**
+ * A step's log in the object store: chunks under `<attempt prefix>log/<stream>/<offset>`, where the offset of the
+ * first byte has 16 digits, so that listing gives them in order and a reader can go on where it stopped.
+ */
+export type LogStream = 'stdout' | 'stderr' | 'engine';
+
+export const LOG_STREAMS: readonly LogStream[] = ['engine', 'stdout', 'stderr'];
+
+export function logPrefix(attemptPrefix: string, stream: LogStream): string {
+  return `${attemptPrefix}log/${stream}/`;
+}
+
+export function logChunkKey(attemptPrefix: string, stream: LogStream, offset: number): string {
+  return logPrefix(attemptPrefix, stream) + String(offset).padStart(16, '0');
+}
+
+/** The offset of the first byte of a chunk. */
+export function logChunkOffset(key: string): number {
+  return Number(key.slice(key.lastIndexOf('/') + 1));
+}

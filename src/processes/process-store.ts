@@ -1,0 +1,78 @@
+/** Port: deployed processes. Every revision is kept; packed documents are stored once per content hash. Adapter: platform/database. */
+import type { PackedDocument } from '../cwl/document/model.ts';
+
+export interface DeployedProcess {
+  readonly id: string;
+  /** 1, 2, …; grows with each replacement, also across an undeploy and a new deploy of the same id. */
+  readonly revision: number;
+  /** SHA-256 (hex) of the canonical JSON of `document`. */
+  readonly packageHash: string;
+  readonly document: PackedDocument;
+  /** Process description made at deployment (Part 1 process.yaml), without links. */
+  readonly description: ProcessDescription;
+  readonly deployed: Date;
+  /** False for built-in processes. */
+  readonly mutable: boolean;
+}
+
+/** Part 1 process description without links; JSON. */
+export interface ProcessDescription {
+  readonly id: string;
+  readonly version: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly keywords?: readonly string[];
+  readonly metadata?: readonly { readonly title?: string; readonly role?: string; readonly href?: string; readonly value?: unknown }[];
+  readonly jobControlOptions: readonly ('sync-execute' | 'async-execute' | 'dismiss')[];
+  readonly outputTransmission: readonly ('value' | 'reference')[];
+  readonly inputs: { readonly [id: string]: ParameterDescription };
+  readonly outputs: { readonly [id: string]: ParameterDescription };
+}
+
+export interface ParameterDescription {
+  readonly title?: string;
+  readonly description?: string;
+  readonly minOccurs?: number;
+  readonly maxOccurs?: number | 'unbounded';
+  readonly metadata?: readonly { readonly title: string; readonly value: unknown }[];
+  /** OpenAPI 3.0 dialect of JSON Schema. */
+  readonly schema: { readonly [key: string]: unknown };
+}
+
+/** The body of the last deploy or replace, byte for byte (Part 2 `/req/…/package-response-body`). */
+export interface SourcePackage {
+  readonly mediaType: string;
+  readonly body: Uint8Array;
+}
+
+export interface NewRevision {
+  readonly id: string;
+  readonly document: PackedDocument;
+  readonly packageHash: string;
+  readonly description: ProcessDescription;
+  readonly source: SourcePackage;
+  readonly mutable: boolean;
+}
+
+export interface ProcessStore {
+  /** Rejects with DuplicateProcessError when the id is deployed; of two at once exactly one wins. */
+  deploy(revision: NewRevision): Promise<DeployedProcess>;
+  /** Undefined when the id is not deployed. */
+  replace(revision: NewRevision): Promise<DeployedProcess | undefined>;
+  /** False when the id is not deployed. Revisions and packages stay for the jobs that use them. */
+  undeploy(id: string): Promise<boolean>;
+  get(id: string): Promise<DeployedProcess | undefined>;
+  source(id: string): Promise<SourcePackage | undefined>;
+  /** By id; `after` is the last id of the page before. */
+  list(limit: number, after?: string): Promise<readonly DeployedProcess[]>;
+  /** A packed document that some process or job refers to. Immutable: callers may cache by hash. */
+  document(packageHash: string): Promise<PackedDocument>;
+}
+
+/** Thrown by `deploy` when a process of this id is deployed (Part 2 `duplicated-process`). */
+export class DuplicateProcessError extends Error {
+  override readonly name = 'DuplicateProcessError';
+  constructor(id: string) {
+    super(`A process '${id}' is already deployed. Replace it with PUT /processes/${id}, or undeploy it first.`);
+  }
+}

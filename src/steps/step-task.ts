@@ -1,0 +1,94 @@
+/**
+ * A step task: self-contained JSON and one function (`runTask`) runs it, in the embedded server, in a queue worker
+ * or from `run-step`. Whoever runs it talks back only through `TaskDesk`.
+ */
+import type { PackedDocument } from '../cwl/document/model.ts';
+import type { ToolRun } from '../cwl/tool/preparation.ts';
+import type { CwlObject, FileValue, DirectoryValue } from '../cwl/values/value.ts';
+
+export interface TaskBase {
+  /** `<job id>/<shard id>`; the same for every attempt. */
+  readonly id: string;
+  readonly job: string;
+  readonly shard: string;
+  /** 1, 2, … */
+  readonly attempt: number;
+  /** Key prefix in the object store that belongs to this attempt alone; ends with `/`. */
+  readonly prefix: string;
+}
+
+/** Runs a CommandLineTool in a container, or evaluates an ExpressionTool. */
+export interface ToolTask extends TaskBase {
+  readonly kind: 'tool';
+  readonly run: ToolRun;
+  readonly inputs: CwlObject;
+  /** Digest that the image was pinned to by an earlier step of the job. */
+  readonly imageDigest?: string;
+}
+
+/** Fetches what the job's inputs and the document's defaults refer to; its shard id is `inputs`. */
+export interface StageTask extends TaskBase {
+  readonly kind: 'stage';
+  readonly document: PackedDocument;
+  readonly inputs: CwlObject;
+}
+
+export type StepTask = ToolTask | StageTask;
+
+/** Plain data that crosses process borders (design: failures). */
+export interface StepFailure {
+  readonly blame: 'package' | 'input' | 'platform' | 'cancelled';
+  readonly message: string;
+  readonly causes: readonly string[];
+  /** What a person should try next. */
+  readonly next: string;
+  readonly shard: string;
+  readonly attempt: number;
+  readonly image?: string;
+  readonly imageDigest?: string;
+  readonly command?: readonly string[];
+  readonly exitCode?: number;
+  /** Last lines of standard error. */
+  readonly stderrTail?: string;
+  /** Worth another attempt: the platform failed, not the package. */
+  readonly retry: boolean;
+}
+
+/** What a runner learned before or while a container ran; shown in the list of steps. */
+export interface AttemptFacts {
+  readonly command?: readonly string[];
+  readonly image?: string;
+  readonly imageDigest?: string;
+  readonly container?: string;
+  readonly cores?: number;
+  /** MiB. */
+  readonly ram?: number;
+  readonly exitCode?: number;
+  /** Human sentence for the current activity, for example `pulling debian:stable-slim: 40 %`. */
+  readonly activity?: string;
+}
+
+export type TaskOutcome =
+  | { readonly kind: 'succeeded'; readonly outputs: CwlObject }
+  /** A stage task: inputs and, by location, what defaults refer to, all with `object:` locations. */
+  | {
+      readonly kind: 'staged';
+      readonly inputs: CwlObject;
+      readonly fetched: { readonly [location: string]: FileValue | DirectoryValue };
+    }
+  | { readonly kind: 'failed'; readonly failure: StepFailure };
+
+/** The other side of a runner; implemented by jobs/. Every call is fenced by the attempt number. */
+export interface TaskDesk {
+  /**
+   * Takes the task: makes the next attempt with a lease of its own and returns it. Undefined when there is nothing to do: finished,
+   * cancelled, or another runner holds a live lease.
+   */
+  claim(taskId: string, runner: string): Promise<StepTask | undefined>;
+  /** Extends the lease and records facts. False: the attempt is fenced off or cancelled, stop at once. */
+  heartbeat(task: TaskBase, facts: AttemptFacts): Promise<boolean>;
+  /** Hands in the outcome. False: too late, another attempt was taken; harmless. */
+  report(task: TaskBase, outcome: TaskOutcome, facts: AttemptFacts): Promise<boolean>;
+  /** Gives the task back untouched (shutdown, or this runner cannot hold it); it is due again at once. */
+  release(task: TaskBase, reason: string): Promise<void>;
+}
