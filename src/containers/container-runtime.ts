@@ -61,11 +61,17 @@ export interface ContainerRuntime extends AsyncDisposable {
    * Creates, starts, waits, removes. On abort the container is killed and removed before the promise resolves.
    * Rejects with EngineUnavailableError when the engine goes away; with CommandError when the command cannot be started.
    */
-  run(spec: ContainerSpec, onStarted: (containerId: string) => void, signal: AbortSignal): Promise<ContainerExit>;
+  run(
+    spec: ContainerSpec,
+    onStarted: (containerId: string) => void,
+    signal: AbortSignal,
+  ): Promise<ContainerExit>;
   /** Removes containers that carry all of these labels, running or not; returns how many. */
   removeByLabels(labels: { readonly [name: string]: string }): Promise<number>;
   /** Labels of every container that carries this label. */
-  findByLabel(name: string): Promise<readonly { readonly id: string; readonly labels: { readonly [name: string]: string } }[]>;
+  findByLabel(
+    name: string,
+  ): Promise<readonly { readonly id: string; readonly labels: { readonly [name: string]: string } }[]>;
 }
 
 /** Thrown when no container engine answers: platform's fault, worth waiting for. */
@@ -76,6 +82,13 @@ export class EngineUnavailableError extends Error {
 /** Thrown when an image cannot be had: unknown name, refused by the registry, no registry reached. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
+  /** True where the image may well exist and trying again may help: registry not reached, image removed meanwhile. */
+  readonly temporary: boolean;
+
+  constructor(message: string, options: { temporary?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.temporary = options.temporary ?? false;
+  }
 }
 
 /** Thrown when the engine cannot start the command: not found in the image, not executable. */
