@@ -64,7 +64,12 @@ function isWhole(value: CwlValue, limit: number): boolean {
 
 function checkRecord(value: CwlValue, type: RecordType, at: string): ValueProblem[] {
   if (!isPlainObject(value)) return mismatch(value, type, at);
-  return type.fields.flatMap((field) => checkType(value[field.name], field.type, `${at}.${field.name}`));
+  return type.fields.flatMap((field) => checkType(own(value, field.name), field.type, `${at}.${field.name}`));
+}
+
+/** A field may be called `constructor`. */
+function own(record: { readonly [key: string]: CwlValue }, name: string): CwlValue | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** A union fits when one branch does; otherwise the branch that was meant, if it is clear, tells what is wrong. */
