@@ -1,0 +1,27 @@
+import type { Client } from './client.ts';
+import { type PackageBody, readPackage } from './local-document.ts';
+
+export interface DeployOptions {
+  /** Process of a `$graph` to deploy. */
+  readonly entry?: string;
+  /** Id of a deployed process to replace. */
+  readonly replace?: string;
+}
+
+/** Deploys a package from a local file or an http(s) URL, or replaces a process with it; returns the process id (20-044). */
+export async function deploy(client: Client, source: string, options: DeployOptions = {}): Promise<string> {
+  const query = options.entry === undefined ? '' : `?w=${encodeURIComponent(options.entry)}`;
+  const { mediaType, body } = /^https?:/.test(source) ? referTo(source) : await readPackage(source);
+  const headers = { 'content-type': mediaType, accept: 'application/json' };
+  if (options.replace !== undefined) {
+    await client.request(`/processes/${encodeURIComponent(options.replace)}${query}`, { method: 'PUT', headers, body });
+    return options.replace;
+  }
+  const summary = await client.json<{ readonly id: string }>(`/processes${query}`, { method: 'POST', headers, body });
+  return summary.id;
+}
+
+function referTo(url: string): PackageBody {
+  const body = JSON.stringify({ executionUnit: { href: url, type: 'application/cwl' } });
+  return { mediaType: 'application/ogcapppkg+json', body };
+}

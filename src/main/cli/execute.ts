@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { load } from 'js-yaml';
+import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
+import type { Client } from './client.ts';
+import { uploadLocalFiles } from './upload.ts';
+
+/**
+ * Starts a job with a CWL job object (Part 1 execute, asynchronous; the body is the bare job object, media type
+ * application/cwl+json) and returns its id.
+ */
+export async function execute(client: Client, process: string, job: CwlObject): Promise<string> {
+  const status = await client.json<{ readonly jobID: string }>(`/processes/${encodeURIComponent(process)}/execution`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/cwl+json', prefer: 'respond-async' },
+    body: JSON.stringify(job),
+  });
+  return status.jobID;
+}
+
+/** Reads a job file in CWL's YAML or JSON form and uploads the local files that it names. */
+export async function readJobFile(client: Client, path: string): Promise<CwlObject> {
+  const job = load(await readFile(path, 'utf8')) as CwlValue;
+  if (typeof job !== 'object' || job === null || Array.isArray(job)) {
+    throw new Error(`${path} has to be a map of input names to values.`);
+  }
+  return uploadLocalFiles(client, job as CwlObject, dirname(path));
+}
+
+/** `name=value` arguments; each value is read as YAML, so that numbers, lists and File objects can be given. */
+export async function readInputArguments(client: Client, given: readonly string[], folder: string): Promise<CwlObject> {
+  const entries = given.map((argument) => {
+    const equals = argument.indexOf('=');
+    if (equals < 1) throw new Error(`An input is given as name=value; '${argument}' is not.`);
+    return [argument.slice(0, equals), load(argument.slice(equals + 1)) as CwlValue];
+  });
+  return uploadLocalFiles(client, Object.fromEntries(entries) as CwlObject, folder);
+}

@@ -1,0 +1,135 @@
+/** Settings read once, checked and frozen. */
+import { isAbsolute, join, resolve } from 'node:path';
+import { DEFAULT_CORES, DEFAULT_MEMORY, defaultDataFolder, SETTINGS, type SettingName } from './settings.ts';
+
+export type Role = 'api' | 'conductor' | 'runner';
+const ROLES: readonly Role[] = ['api', 'conductor', 'runner'];
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl?: string;
+  readonly data: string;
+  readonly roles: readonly Role[];
+  readonly databaseUrl?: string;
+  readonly queueUrl?: string;
+  readonly objectsUrl?: string;
+  readonly work: string;
+  readonly cores: number;
+  /** MiB. */
+  readonly memory: number;
+  readonly defaultImage: string;
+  readonly stepUser?: string;
+  readonly allowNetwork: boolean;
+  readonly fetchAllow: readonly string[];
+  /** Bytes. */
+  readonly maxDocument: number;
+  readonly maxFetch: number;
+  readonly parallelPerJob: number;
+  readonly leaseSeconds: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly dockerHost?: string;
+}
+
+/** Thrown at start for settings that are wrong or cannot work together; the message names each of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the settings of `SETTINGS`. Throws ConfigError with every problem at once. */
+export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonly Role[]): Config {
+  const problems: string[] = [];
+  const text = (name: SettingName): string | undefined => environment[name]?.trim() || undefined;
+
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('CWLP_') && !(name in SETTINGS)) {
+      problems.push(`${name} is no setting; there are ${Object.keys(SETTINGS).join(', ')}.`);
+    }
+  }
+  const whole = (name: SettingName, fallback: number, least: number): number => {
+    const given = text(name);
+    if (given === undefined) return fallback;
+    const value = Number(given);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    problems.push(`${name} has to be a whole number of at least ${least}; it is '${given}'.`);
+    return fallback;
+  };
+  const choice = <T extends string>(name: SettingName, allowed: readonly T[], fallback: T): T => {
+    const given = text(name);
+    if (given === undefined) return fallback;
+    if ((allowed as readonly string[]).includes(given)) return given as T;
+    problems.push(`${name} has to be one of ${allowed.join(', ')}; it is '${given}'.`);
+    return fallback;
+  };
+  const url = (name: SettingName, schemes: readonly string[]): string | undefined => {
+    const given = text(name);
+    if (given === undefined || schemes.some((scheme) => given.startsWith(scheme))) return given;
+    problems.push(`${name} has to begin with ${schemes.join(' or ')}.`);
+    return undefined;
+  };
+  const list = (name: SettingName): string[] =>
+    (text(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+
+  const roles = list('CWLP_ROLES');
+  const unknown = roles.filter((role) => !ROLES.includes(role as Role));
+  if (unknown.length > 0) problems.push(`CWLP_ROLES knows ${ROLES.join(', ')}; it has '${unknown.join("', '")}'.`);
+  const data = resolve(text('CWLP_DATA') ?? defaultDataFolder(environment));
+  const work = text('CWLP_WORK') ?? join(data, 'work');
+  if (!isAbsolute(work)) problems.push('CWLP_WORK has to be an absolute path, because the container engine mounts from it.');
+  const stepUser = text('CWLP_STEP_USER');
+  if (stepUser !== undefined && !/^\d+:\d+$/.test(stepUser)) {
+    problems.push(`CWLP_STEP_USER has to be uid:gid in numbers; it is '${stepUser}'.`);
+  }
+
+  const config: Config = {
+    host: text('CWLP_HOST') ?? '127.0.0.1',
+    port: whole('CWLP_PORT', 8080, 0),
+    ...optional('publicUrl', url('CWLP_PUBLIC_URL', ['http://', 'https://'])?.replace(/\/+$/, '')),
+    data,
+    roles: roles.length > 0 ? (roles as Role[]) : defaultRoles,
+    ...optional('databaseUrl', url('CWLP_DATABASE_URL', ['postgres://', 'postgresql://'])),
+    ...optional('queueUrl', url('CWLP_QUEUE_URL', ['redis://', 'rediss://', 'postgres://', 'postgresql://'])),
+    ...optional('objectsUrl', url('CWLP_OBJECTS_URL', ['file:///', 's3://'])),
+    work,
+    cores: whole('CWLP_CORES', DEFAULT_CORES, 1),
+    memory: whole('CWLP_MEMORY', DEFAULT_MEMORY, 64),
+    defaultImage: text('CWLP_DEFAULT_IMAGE') ?? 'debian:stable-slim',
+    ...optional('stepUser', stepUser),
+    allowNetwork: choice('CWLP_ALLOW_NETWORK', ['true', 'false'], 'true') === 'true',
+    fetchAllow: list('CWLP_FETCH_ALLOW'),
+    maxDocument: whole('CWLP_MAX_DOCUMENT', 10 * 1024 * 1024, 1024),
+    maxFetch: whole('CWLP_MAX_FETCH', 1024 ** 4, 1),
+    parallelPerJob: whole('CWLP_PARALLEL_PER_JOB', 64, 1),
+    leaseSeconds: whole('CWLP_LEASE_SECONDS', 15, 3),
+    logLevel: choice('CWLP_LOG_LEVEL', LOG_LEVELS, 'info'),
+    ...optional('dockerHost', url('DOCKER_HOST', ['unix://', 'tcp://', 'http://', 'https://'])),
+  };
+  problems.push(...conflicts(config));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return Object.freeze(config);
+}
+
+/** Settings that are right alone and cannot work together; each sentence names both. */
+function conflicts(config: Config): string[] {
+  const problems: string[] = [];
+  const alone = ROLES.every((role) => config.roles.includes(role));
+  if (!alone && config.databaseUrl === undefined) {
+    problems.push(
+      `CWLP_ROLES=${config.roles.join(',')} needs other processes beside this one, and they can share a database only by CWLP_DATABASE_URL, which is not set.`,
+    );
+  }
+  if (!alone && config.objectsUrl === undefined) {
+    problems.push(
+      `CWLP_ROLES=${config.roles.join(',')} needs other processes beside this one, and they can share files only by CWLP_OBJECTS_URL, which is not set.`,
+    );
+  }
+  return problems;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
+}
