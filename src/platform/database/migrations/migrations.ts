@@ -1,0 +1,9 @@
+/** The history of the schema, in order. A migration that has been released is never changed. */
+import type { Migration } from 'kysely/migration';
+import { processesMigration } from './0001-processes.ts';
+import { jobsMigration } from './0002-jobs.ts';
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-processes': processesMigration,
+  '0002-jobs': jobsMigration,
+};

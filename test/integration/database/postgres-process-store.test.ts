@@ -1,0 +1,123 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PackedDocument } from '../../../src/cwl/document/model.ts';
+import { type Database, migrateToLatest, openDatabase } from '../../../src/platform/database/database.ts';
+import { PostgresProcessStore } from '../../../src/platform/database/postgres-process-store.ts';
+import { DuplicateProcessError, type NewRevision } from '../../../src/processes/process-store.ts';
+import { startPostgres, type TestPostgres } from '../../services/postgres.ts';
+
+const log = pino({ level: 'silent' });
+
+let server: TestPostgres;
+let db: Database;
+let store: PostgresProcessStore;
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  db = openDatabase(await server.createDatabase(), log);
+  await migrateToLatest(db);
+  store = new PostgresProcessStore(db);
+  return () => db.destroy();
+});
+
+describe('PostgresProcessStore', () => {
+  it('gives back what was deployed, with the order of keys and the bytes of the package', async () => {
+    const revision = newRevision('ndvi', { body: Buffer.from([0, 255, 10]) });
+    const deployed = await store.deploy(revision);
+    expect(deployed).toMatchObject({ id: 'ndvi', revision: 1, packageHash: 'hash-1', mutable: true });
+    expect(deployed.deployed).toBeInstanceOf(Date);
+    const found = await store.get('ndvi');
+    expect(found).toEqual(deployed);
+    expect(JSON.stringify(found?.description.inputs)).toBe(JSON.stringify(revision.description.inputs));
+    const source = await store.source('ndvi');
+    expect(source?.mediaType).toBe('application/cwl+yaml');
+    expect([...(source?.body ?? [])]).toEqual([0, 255, 10]);
+    expect(await store.document('hash-1')).toEqual(revision.document);
+  });
+
+  it('refuses an id that is deployed', async () => {
+    await store.deploy(newRevision('ndvi'));
+    await expect(store.deploy(newRevision('ndvi'))).rejects.toThrow(DuplicateProcessError);
+  });
+
+  it('lets exactly one of many deployments at once win', async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 8 }, () => store.deploy(newRevision('ndvi'))),
+    );
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(DuplicateProcessError);
+    }
+  });
+
+  it('counts every one of many replacements at once', async () => {
+    await store.deploy(newRevision('ndvi'));
+    const replaced = await Promise.all(Array.from({ length: 5 }, () => store.replace(newRevision('ndvi'))));
+    expect(new Set(replaced.map((process) => process?.revision))).toEqual(new Set([2, 3, 4, 5, 6]));
+    expect((await store.get('ndvi'))?.revision).toBe(6);
+  });
+
+  it('keeps counting revisions after an undeploy, and keeps the packages of old ones', async () => {
+    await store.deploy(newRevision('ndvi'));
+    await store.replace(newRevision('ndvi', { hash: 'hash-2' }));
+    expect(await store.undeploy('ndvi')).toBe(true);
+    expect(await store.undeploy('ndvi')).toBe(false);
+    expect(await store.get('ndvi')).toBeUndefined();
+    expect(await store.source('ndvi')).toBeUndefined();
+    expect(await store.replace(newRevision('ndvi'))).toBeUndefined();
+    expect((await store.deploy(newRevision('ndvi', { hash: 'hash-3' }))).revision).toBe(3);
+    expect((await store.document('hash-1')).entry).toBe('ndvi');
+    expect((await store.document('hash-2')).entry).toBe('ndvi');
+  });
+
+  it('stores the same package once', async () => {
+    await store.deploy(newRevision('a'));
+    await store.deploy(newRevision('b'));
+    const { count } = await db
+      .selectFrom('package')
+      .select((expression) => expression.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    expect(count).toBe(1);
+  });
+
+  it('lists pages by id in code-point order', async () => {
+    for (const id of ['b', 'B', 'a', 'é', 'a-1']) await store.deploy(newRevision(id));
+    const first = await store.list(3);
+    expect(first.map((process) => process.id)).toEqual(['B', 'a', 'a-1']);
+    const second = await store.list(3, 'a-1');
+    expect(second.map((process) => process.id)).toEqual(['b', 'é']);
+  });
+
+  it('says which package is missing', async () => {
+    await expect(store.document('unknown')).rejects.toThrow('unknown');
+  });
+});
+
+function newRevision(id: string, { hash = 'hash-1', body = Buffer.from('text') } = {}): NewRevision {
+  const document: PackedDocument = {
+    cwlVersion: 'v1.2',
+    entry: id,
+    processes: {},
+    namespaces: {},
+    formats: {},
+  };
+  return {
+    id,
+    document,
+    packageHash: hash,
+    description: {
+      id,
+      version: '1.0.0',
+      jobControlOptions: ['async-execute'],
+      outputTransmission: ['value'],
+      inputs: { zone: { schema: { type: 'string' } }, area: { schema: { type: 'number' } } },
+      outputs: {},
+    },
+    source: { mediaType: 'application/cwl+yaml', body },
+    mutable: true,
+  };
+}
