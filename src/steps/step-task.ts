@@ -91,4 +91,9 @@ export interface TaskDesk {
   report(task: TaskBase, outcome: TaskOutcome, facts: AttemptFacts): Promise<boolean>;
   /** Gives the task back untouched (shutdown, or this runner cannot hold it); it is due again at once. */
   release(task: TaskBase, reason: string): Promise<void>;
+  /**
+   * Calls the listener with each job that has just ended, wherever that was decided. A hint: a runner that has tasks of this
+   * job sends their heartbeats now, instead of when they are due, and learns that it has to stop.
+   */
+  onJobEnded(listener: (job: string) => void): Disposable;
 }
