@@ -4,7 +4,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import type { CwlObject } from '../values/value.ts';
 import type { Draft } from './draft.ts';
 import { failShard } from './fail.ts';
-import { processOf, stepOf, upstreamOf, valueOf, workflowOf } from './lookup.ts';
+import { processOf, stepOf, upstreamOf, valueAt, workflowOf } from './lookup.ts';
 import { collectWorkflowOutputs, gatherStepOutputs } from './outputs.ts';
 import { MAIN, shardId, stepId } from './record-ids.ts';
 import type { Expansion, ShardRecord, StepRecord } from './records.ts';
@@ -17,7 +17,7 @@ export function newShard(
   inputs: CwlObject,
 ): ShardRecord {
   const declared = processOf(document, place.process).inputs;
-  const bound = declared.map((input) => [input.name, valueOf(inputs, input.name) ?? input.default ?? null]);
+  const bound = declared.map((input) => [input.name, valueAt(inputs, input.name) ?? input.default ?? null]);
   return {
     ...place,
     inputs: Object.fromEntries(bound) as CwlObject,

@@ -5,7 +5,7 @@ import type { Abilities } from '../ports.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import { gatherInputs } from './gather-inputs.ts';
-import { processOf, stepOf, valueOf, workflowOf } from './lookup.ts';
+import { processOf, stepOf, valueAt, workflowOf } from './lookup.ts';
 import type { Expansion, Records } from './records.ts';
 import { requirementsOfStep } from './requirements.ts';
 import { scatterInputs } from './scatter.ts';
@@ -33,10 +33,10 @@ export async function expand(
     throw new Error(`The job's records lack the step '${stepId}'.`);
   const workflow = workflowOf(document, parent.process);
   const node = stepOf(workflow, step.name);
-  const { requirements, hints } = requirementsOfStep(document, records, step);
-  const scope = expressionScope(requirements, hints, abilities.evaluate);
+  const effective = requirementsOfStep(document, records, step);
+  const scope = expressionScope(effective.requirements, effective.hints, abilities.evaluate);
 
-  const linked = await gatherInputs({ workflow, node, parent, records, requirements, hints, abilities });
+  const linked = await gatherInputs({ workflow, node, parent, records, effective, files: abilities.files });
   const { shape, elements } = scatterInputs(node, linked);
   const declared = processOf(document, node.run).inputs.map((input) => input.name);
   const shards = await mapInBatches(elements, (element) => shardInputs(node, element, declared, scope));
@@ -53,7 +53,7 @@ async function shardInputs(
   const computed = await computeValues(node, element, scope);
   if (node.when !== undefined && !(await isWanted(node, node.when, computed, scope))) return { inputs: null };
   const kept = declared.filter((name) => Object.hasOwn(computed, name));
-  return { inputs: Object.fromEntries(kept.map((name) => [name, valueOf(computed, name)])) };
+  return { inputs: Object.fromEntries(kept.map((name) => [name, valueAt(computed, name)])) };
 }
 
 /** Every `valueFrom` sees the inputs as they were before any of them. */
@@ -65,7 +65,7 @@ async function computeValues(
   const results: [string, CwlValue][] = [];
   for (const input of node.in) {
     if (input.valueFrom === undefined) continue;
-    const self = valueOf(inputs, input.name);
+    const self = valueAt(inputs, input.name);
     const what = () => `valueFrom of input '${input.name}' of step '${node.name}'`;
     results.push([input.name, await evaluated(what, input.valueFrom, { inputs, self }, scope)]);
   }

@@ -3,7 +3,7 @@ import type { PackedDocument, Process, Workflow, WorkflowStep } from '../documen
 import type { CwlObject, CwlValue } from '../values/value.ts';
 
 /** Missing and null are the same (CWL v1.2 §"Process.inputs"). */
-export function valueOf(object: CwlObject | null, name: string): CwlValue {
+export function valueAt(object: CwlObject | null, name: string): CwlValue {
   return object !== null && Object.hasOwn(object, name) ? (object[name] ?? null) : null;
 }
 

@@ -4,7 +4,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import type { Draft } from './draft.ts';
 import { linkedValue } from './links.ts';
-import { valueOf } from './lookup.ts';
+import { valueAt } from './lookup.ts';
 import { shardId, stepId } from './record-ids.ts';
 import type { Records, ShardRecord, StepRecord } from './records.ts';
 import { nestByShape } from './scatter.ts';
@@ -18,7 +18,7 @@ export function gatherStepOutputs(draft: Draft, step: StepRecord, node: Workflow
       port,
       nestByShape(
         step.shape,
-        shards.map((shard) => valueOf(shard.outputs, port)),
+        shards.map((shard) => valueAt(shard.outputs, port)),
       ),
     ]),
   );
@@ -44,6 +44,6 @@ export function collectWorkflowOutputs(draft: Draft, shard: ShardRecord, workflo
 
 /** The value at the other end of a link within one shard that runs a workflow. */
 export function readSource(records: Pick<Records, 'step'>, shard: ShardRecord, source: Source): CwlValue {
-  if (source.step === undefined) return valueOf(shard.inputs, source.port);
-  return valueOf(records.step(stepId(shard.id, source.step))?.outputs ?? null, source.port);
+  if (source.step === undefined) return valueAt(shard.inputs, source.port);
+  return valueAt(records.step(stepId(shard.id, source.step))?.outputs ?? null, source.port);
 }

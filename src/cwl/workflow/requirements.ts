@@ -1,7 +1,7 @@
 /** Which requirements hold where (CWL v1.2 §"Requirements and hints"). */
 import type { PackedDocument, Requirement } from '../document/model.ts';
 import type { CwlObject } from '../values/value.ts';
-import { processOf, stepOf, valueOf, workflowOf } from './lookup.ts';
+import { processOf, stepOf, valueAt, workflowOf } from './lookup.ts';
 import { MAIN } from './record-ids.ts';
 import type { Records, ShardRecord, StepRecord } from './records.ts';
 
@@ -58,7 +58,7 @@ function levelsOfStep(document: PackedDocument, records: Records, step: StepReco
 
 function jobLevel(records: Records): Requirements[] {
   const inputs: CwlObject = records.shard(MAIN)?.inputs ?? {};
-  const entries = valueOf(inputs, JOB_REQUIREMENTS);
+  const entries = valueAt(inputs, JOB_REQUIREMENTS);
   return Array.isArray(entries) ? [{ requirements: entries as unknown as Requirement[], hints: [] }] : [];
 }
 

@@ -2,7 +2,7 @@
 import type { WorkflowStep } from '../document/model.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
-import { valueOf } from './lookup.ts';
+import { valueAt } from './lookup.ts';
 
 export interface Scattered {
   /** See `StepRecord.shape`. */
@@ -47,7 +47,7 @@ export function nestByShape(shape: readonly number[], values: readonly CwlValue[
 }
 
 function listOf(step: WorkflowStep, name: string, inputs: CwlObject): readonly CwlValue[] {
-  const value = valueOf(inputs, name);
+  const value = valueAt(inputs, name);
   if (Array.isArray(value)) return value as readonly CwlValue[];
   throw new ToolError(
     'package',

@@ -2,7 +2,7 @@ import type { PackedDocument } from '../document/model.ts';
 import type { CwlObject } from '../values/value.ts';
 import { beginShard, newShard } from './advance.ts';
 import { Draft } from './draft.ts';
-import { valueOf } from './lookup.ts';
+import { valueAt } from './lookup.ts';
 import { MemoryRecords } from './memory-records.ts';
 import { MAIN } from './record-ids.ts';
 import type { Changes } from './records.ts';
@@ -17,7 +17,7 @@ import { JOB_REQUIREMENTS } from './requirements.ts';
 export function start(document: PackedDocument, inputs: CwlObject): Changes {
   const draft = new Draft(new MemoryRecords());
   const main = newShard(document, { id: MAIN, step: null, index: 0, process: document.entry }, inputs);
-  const requirements = valueOf(inputs, JOB_REQUIREMENTS);
+  const requirements = valueAt(inputs, JOB_REQUIREMENTS);
   const row =
     requirements === null ? main : { ...main, inputs: { ...main.inputs, [JOB_REQUIREMENTS]: requirements } };
   draft.putShard(row);
