@@ -10,6 +10,9 @@ import { start } from './start.ts';
  * What a fact changes. An expanded step and a finished shard are never overwritten, so that a fact that comes twice,
  * too late, or for a row that is not there gives empty changes. Costs the same for every shard; only the last one of
  * a step (which gathers outputs) and the end of a job by failure look at more rows.
+ *
+ * A job that is cancelled before its start has no rows to keep that in: whoever records the facts has to leave out
+ * the start then.
  */
 export function apply(document: PackedDocument, records: Records, event: JobEvent): Changes {
   if (event.kind === 'started') {

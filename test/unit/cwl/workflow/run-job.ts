@@ -1,4 +1,5 @@
 /** Runs a whole job in memory: the place of runners and of the conductor, without either. */
+import { runInNewContext } from 'node:vm';
 import type { PackedDocument } from '../../../../src/cwl/document/model.ts';
 import { ExpressionError } from '../../../../src/cwl/expression/expression-error.ts';
 import type { Abilities, Evaluate } from '../../../../src/cwl/ports.ts';
@@ -21,18 +22,18 @@ export interface JobEnd {
   readonly commands: readonly Command[];
 }
 
-/** Only for scripts that the tests themselves write. */
-export const evaluateInNode: Evaluate = async ({ kind, source, library }, { inputs, self }) => {
+/** Only for scripts that the tests themselves write: this is no sandbox. */
+export const evaluateInNode: Evaluate = async ({ kind, source, library }, context) => {
   const body = kind === 'body' ? source : `return (${source});`;
+  const script = `${library.join('\n')}; JSON.stringify((function () { ${body} })() ?? null)`;
   try {
-    const run = new Function('inputs', 'self', `'use strict';${library.join('\n')};${body}`);
-    return JSON.parse(JSON.stringify(run(inputs, self) ?? null)) as CwlValue;
+    return JSON.parse(String(runInNewContext(script, structuredClone(context)))) as CwlValue;
   } catch (error) {
     throw new ExpressionError(source, String(error));
   }
 };
 
-/** `inputs` of this tool as its only output `out`. */
+/** The only input becomes the output `out`. */
 export function echoes(inputs: CwlObject): CwlObject {
   return { out: Object.values(inputs)[0] ?? null };
 }

@@ -11,7 +11,7 @@ const javascript = { requirements: [{ class: 'InlineJavascriptRequirement', expr
 
 const tools: Tools = {
   echo: echoes,
-  pair: ({ x, y }) => ({ out: `${x}${y}` }),
+  pair: ({ x, y }) => ({ out: [x, y].join('') }),
 };
 
 type Outputs = Parameters<typeof workflow>[3];
