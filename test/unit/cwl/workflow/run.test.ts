@@ -9,9 +9,11 @@ const echo = tool('echo', { x: 'Any?' }, { out: 'Any?' });
 const pair = tool('pair', { x: 'Any', y: 'Any' }, { out: 'Any' });
 const javascript = { requirements: [{ class: 'InlineJavascriptRequirement', expressionLib: [] }] } as const;
 
+const text = (value: CwlValue | undefined) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 const tools: Tools = {
   echo: echoes,
-  pair: ({ x, y }) => ({ out: [x, y].join('') }),
+  pair: ({ x, y }) => ({ out: text(x) + text(y) }),
 };
 
 type Outputs = Parameters<typeof workflow>[3];
