@@ -22,7 +22,12 @@ export interface ProcessDescription {
   readonly title?: string;
   readonly description?: string;
   readonly keywords?: readonly string[];
-  readonly metadata?: readonly { readonly title?: string; readonly role?: string; readonly href?: string; readonly value?: unknown }[];
+  readonly metadata?: readonly {
+    readonly title?: string;
+    readonly role?: string;
+    readonly href?: string;
+    readonly value?: unknown;
+  }[];
   readonly jobControlOptions: readonly ('sync-execute' | 'async-execute' | 'dismiss')[];
   readonly outputTransmission: readonly ('value' | 'reference')[];
   readonly inputs: { readonly [id: string]: ParameterDescription };
@@ -73,6 +78,8 @@ export interface ProcessStore {
 export class DuplicateProcessError extends Error {
   override readonly name = 'DuplicateProcessError';
   constructor(id: string) {
-    super(`A process '${id}' is already deployed. Replace it with PUT /processes/${id}, or undeploy it first.`);
+    super(
+      `A process '${id}' is already deployed. Replace it with PUT /processes/${id}, or undeploy it first.`,
+    );
   }
 }

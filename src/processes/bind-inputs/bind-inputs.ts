@@ -1,0 +1,95 @@
+import type { InputParameter, PackedDocument } from '../../cwl/document/model.ts';
+import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
+import { entryOf } from '../describe/describe-process.ts';
+import { isOptional } from '../describe/type-schema.ts';
+import { type ProblemItem, Refusal } from '../refusal.ts';
+import { bindValue } from './bind-value.ts';
+import { bindJobRequirements, JOB_REQUIREMENTS } from './job-requirements.ts';
+import type { Binding, JsonObject, Place } from './place.ts';
+import { lookUpStored, type StoredObjects } from './stored-files.ts';
+
+export interface InputRequest {
+  readonly document: PackedDocument;
+  readonly inputs: JsonObject;
+  /** `ogc`: the `inputs` of an execute request (Part 1); `cwl`: a bare CWL job object. */
+  readonly form: 'ogc' | 'cwl';
+  /** URL of this server without a trailing slash; URLs below it name stored objects. */
+  readonly base: string;
+}
+
+/**
+ * Makes the input object of a job from a request: CWL values whose Files have locations that a runner may read, or are literals. Inputs
+ * that are null or left out are absent.
+ *
+ * Rejects with Refusal `invalid-inputs` that lists everything that is missing, unknown or of another type
+ * (Part 1 `/req/core/process-execute-input-validation`).
+ */
+export async function bindInputs(request: InputRequest, objects: StoredObjects): Promise<CwlObject> {
+  const parameters = entryOf(request.document).inputs;
+  const problems = unknownInputs(request.inputs, parameters);
+  const values: [string, CwlValue][] = [];
+  for (const parameter of parameters) {
+    const raw = Object.hasOwn(request.inputs, parameter.name) ? request.inputs[parameter.name] : undefined;
+    if (raw === undefined || raw === null) {
+      problems.push(...missingInput(parameter));
+      continue;
+    }
+    const binding = await bindInput(raw, parameter, request, objects);
+    problems.push(...binding.problems);
+    if (binding.value !== null) values.push([parameter.name, binding.value]);
+  }
+  if (Object.hasOwn(request.inputs, JOB_REQUIREMENTS)) {
+    const place = placeOf(JOB_REQUIREMENTS, [], request);
+    const binding = await bindJobRequirements(request.inputs[JOB_REQUIREMENTS], place);
+    problems.push(...binding.problems);
+    values.push([JOB_REQUIREMENTS, binding.value]);
+  }
+  if (problems.length > 0) throw refusal(problems);
+  return Object.fromEntries(values);
+}
+
+async function bindInput(
+  raw: unknown,
+  parameter: InputParameter,
+  request: InputRequest,
+  objects: StoredObjects,
+): Promise<Binding> {
+  const place = placeOf(parameter.name, parameter.format ?? [], request);
+  return lookUpStored(bindValue(raw, parameter.type, place), place, objects);
+}
+
+function placeOf(at: string, formats: readonly string[], request: InputRequest): Place {
+  const { document, base, form } = request;
+  return { at, base, namespaces: document.namespaces, formats, outer: form === 'ogc' };
+}
+
+function unknownInputs(inputs: JsonObject, parameters: readonly InputParameter[]): ProblemItem[] {
+  const known = parameters.map((parameter) => parameter.name);
+  return Object.keys(inputs)
+    .filter((name) => name !== JOB_REQUIREMENTS && !known.includes(name))
+    .map((name) => ({
+      path: name,
+      message: `There is no input '${name}'; the inputs are: ${known.join(', ') || 'none'}.`,
+      rule: 'unknown-input',
+    }));
+}
+
+function missingInput(parameter: InputParameter): ProblemItem[] {
+  const hasDefault = parameter.default !== undefined && parameter.default !== null;
+  if (hasDefault || isOptional(parameter.type)) return [];
+  const what = parameter.label ?? parameter.doc?.split('\n')[0];
+  const about = what === undefined ? '' : ` (${what})`;
+  return [
+    {
+      path: parameter.name,
+      message: `The input '${parameter.name}'${about} is missing.`,
+      rule: 'missing-input',
+    },
+  ];
+}
+
+function refusal(problems: readonly ProblemItem[]): Refusal {
+  const first = problems[0]?.message ?? '';
+  const more = problems.length > 1 ? ` There are ${problems.length - 1} more problems.` : '';
+  return new Refusal('invalid-inputs', first + more, { problems });
+}

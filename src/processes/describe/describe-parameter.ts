@@ -1,0 +1,37 @@
+import type { Field, InputParameter } from '../../cwl/document/model.ts';
+import { typeName } from '../../cwl/values/check-type.ts';
+import { collectFiles } from '../../cwl/values/files.ts';
+import { mediaTypeOfFormat } from '../media-types.ts';
+import type { ParameterDescription } from '../process-store.ts';
+import { isOptional, schemaOf } from './type-schema.ts';
+
+/** Part 1 `inputDescription.yaml`; an array is one value, so `maxOccurs` stays 1. A default makes an input optional. */
+export function describeInput(input: InputParameter): ParameterDescription {
+  const hasDefault = input.default !== undefined && input.default !== null;
+  // The files of a default are the package's own; their locations say nothing to a client.
+  const shownDefault =
+    hasDefault && collectFiles(input.default).length === 0 ? { default: input.default } : {};
+  return {
+    ...describeField(input),
+    minOccurs: hasDefault || isOptional(input.type) ? 0 : 1,
+    maxOccurs: 1,
+    schema: { ...schemaOf(input.type, input), ...shownDefault },
+  };
+}
+
+/** Part 1 `outputDescription.yaml`. */
+export function describeOutput(output: Field): ParameterDescription {
+  return { ...describeField(output), schema: schemaOf(output.type, output) };
+}
+
+function describeField(field: Field): Omit<ParameterDescription, 'schema'> {
+  const formats = (field.format ?? []).filter((format) => mediaTypeOfFormat(format) === undefined);
+  return {
+    ...(field.label !== undefined && { title: field.label }),
+    ...(field.doc !== undefined && { description: field.doc }),
+    metadata: [
+      { title: 'cwl:type', value: typeName(field.type) },
+      ...formats.map((value) => ({ title: 'cwl:format', value })),
+    ],
+  };
+}

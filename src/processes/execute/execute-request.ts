@@ -1,0 +1,63 @@
+import type { PackedDocument } from '../../cwl/document/model.ts';
+import type { JobRequest } from '../../jobs/jobs.ts';
+import { abstractProcesses } from '../abstract-process.ts';
+import { entryOf } from '../describe/describe-process.ts';
+import { Refusal } from '../refusal.ts';
+
+/** An execute request after its JSON was read (Part 1 `execute.yaml`), or a bare CWL job object. */
+export interface ExecuteRequest {
+  readonly form: 'ogc' | 'cwl';
+  readonly inputs: { readonly [name: string]: unknown };
+  readonly outputs?: { readonly [name: string]: { readonly transmissionMode?: 'value' | 'reference' } };
+  readonly response?: 'raw' | 'document';
+  readonly mode: 'sync' | 'async';
+  /** The client asks to be called back. */
+  readonly subscriber: boolean;
+}
+
+/**
+ * Refuses what cannot be run before anything is bound: `abstract-process`, `no-such-output`, `not-implemented`.
+ */
+export function checkExecutable(document: PackedDocument, request: ExecuteRequest): void {
+  const operations = abstractProcesses(document);
+  if (operations.length > 0) {
+    throw new Refusal(
+      'abstract-process',
+      `${operations.map((id) => `'${id}'`).join(', ')} ${operations.length > 1 ? 'are abstract Operations' : 'is an abstract Operation'}, which can be deployed but not executed. Replace the process by one with a CommandLineTool, ExpressionTool or Workflow in that place.`,
+    );
+  }
+  checkOutputs(document, Object.keys(request.outputs ?? {}));
+  if (request.subscriber) {
+    throw new Refusal(
+      'not-implemented',
+      'This server does not call back: leave out "subscriber" and follow the job, or its events.',
+    );
+  }
+}
+
+/** Refuses names that are no outputs of the process (Part 1 v2.0 `no-such-output`). */
+export function checkOutputs(document: PackedDocument, names: readonly string[]): void {
+  const known = entryOf(document).outputs.map((output) => output.name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new Refusal(
+    'no-such-output',
+    `There is no output ${unknown.map((name) => `'${name}'`).join(', ')}; the outputs are: ${known.join(', ') || 'none'}.`,
+  );
+}
+
+/** What is kept with the job for the form of its results. An empty choice of outputs is all of them, as in Part 1 v1.0. */
+export function keptRequest(request: ExecuteRequest): JobRequest {
+  const chosen = Object.entries(request.outputs ?? {});
+  const outputs = chosen.map(([name, { transmissionMode }]) => [
+    name,
+    transmissionMode && { transmissionMode },
+  ]);
+  return {
+    mode: request.mode,
+    ...(request.response !== undefined && { response: request.response }),
+    ...(chosen.length > 0 && {
+      outputs: Object.fromEntries(outputs.map(([name, mode]) => [name, mode ?? {}])),
+    }),
+  };
+}

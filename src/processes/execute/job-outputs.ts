@@ -1,0 +1,53 @@
+import type { CwlObject } from '../../cwl/values/value.ts';
+import type { Job } from '../../jobs/job.ts';
+import { Refusal, type RefusalKind } from '../refusal.ts';
+
+/**
+ * The outputs of a job that were asked for, in the order of the process.
+ *
+ * Throws Refusal `result-not-ready` while the job is not finished, and the reason of a job that failed or was dismissed
+ * (Part 1 `/req/core/job-results-failed`).
+ *
+ * @param chosen names to give; those of the execute request if undefined, else all
+ */
+export function outputsOf(job: Job, chosen?: readonly string[]): CwlObject {
+  refuseWithout(job);
+  const outputs = job.outputs ?? {};
+  const names = chosen ?? Object.keys(job.request.outputs ?? outputs);
+  return Object.fromEntries(
+    Object.entries(outputs).filter(([name, value]) => names.includes(name) && value !== undefined),
+  );
+}
+
+function refuseWithout(job: Job): void {
+  switch (job.status) {
+    case 'successful':
+      return;
+    case 'accepted':
+    case 'running':
+      throw new Refusal(
+        'result-not-ready',
+        `The job is ${job.status}; its results are there when it is successful.`,
+      );
+    case 'dismissed':
+      throw new Refusal('job-dismissed', 'The job was dismissed and has no results.');
+    case 'failed':
+      throw failureOf(job);
+  }
+}
+
+const KINDS: { readonly [blame in NonNullable<Job['failure']>['blame']]: RefusalKind } = {
+  input: 'job-failed-input',
+  package: 'job-failed-package',
+  platform: 'job-failed-platform',
+  cancelled: 'job-dismissed',
+};
+
+/** Why a job failed, with the failed step's record. */
+export function failureOf(job: Job): Refusal {
+  const blame = job.failure?.blame ?? 'platform';
+  const message = job.failure?.message ?? job.message;
+  return new Refusal(KINDS[blame], message, {
+    members: { blame, ...(job.failure?.step && { step: job.failure.step }) },
+  });
+}

@@ -1,0 +1,95 @@
+import type { DescriptionOverride } from '../describe/describe-process.ts';
+import { bare } from '../media-types.ts';
+import type { SourcePackage } from '../process-store.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Where the CWL document of a package is, and what else the package says. */
+export interface PackageSource {
+  readonly document: { readonly text: string } | { readonly href: string };
+  readonly description: DescriptionOverride;
+}
+
+type Json = { readonly [name: string]: unknown };
+
+/** Media types of a deploy or replace body (Part 2 classes `cwl` and `ogcapppkg`). */
+export const PACKAGE_TYPES: readonly string[] = [
+  'application/cwl',
+  'application/cwl+yaml',
+  'application/cwl+json',
+  'application/ogcapppkg+json',
+  'application/json',
+];
+
+/**
+ * Opens a deploy body: a CWL document, or an OGC application package around one (Part 2 `ogcapppkg.yaml`, and the form with
+ * `unit` that older clients send).
+ *
+ * Throws Refusal `invalid-package`.
+ */
+export function openPackage({ mediaType, body }: SourcePackage): PackageSource {
+  const text = new TextDecoder().decode(body);
+  const isPackage = ['application/ogcapppkg+json', 'application/json'].includes(bare(mediaType));
+  if (!isPackage) return { document: { text }, description: {} };
+  const json = parseJson(text);
+  if (json['executionUnit'] === undefined && json['cwlVersion'] !== undefined) {
+    return { document: { text }, description: {} };
+  }
+  return {
+    document: openUnit(json['executionUnit']),
+    description: readDescription(json['processDescription']),
+  };
+}
+
+function parseJson(text: string): Json {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw refused(`The body is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  }
+  if (isObject(json)) return json;
+  throw refused('The body must be a JSON object with the member "executionUnit".');
+}
+
+function openUnit(unit: unknown): PackageSource['document'] {
+  if (Array.isArray(unit)) {
+    if (unit.length === 1) return openUnit(unit[0]);
+    throw refused(
+      '"executionUnit" must hold exactly one CWL document; put several processes into its $graph.',
+    );
+  }
+  if (!isObject(unit)) {
+    throw refused(
+      'The member "executionUnit" is missing: give {"value": <CWL>} or {"href": <URL of a CWL document>}.',
+    );
+  }
+  if (typeof unit['href'] === 'string') return { href: unit['href'] };
+  const value = unit['cwlVersion'] === undefined ? (unit['value'] ?? unit['unit']) : unit;
+  if (typeof value === 'string') return { text: value };
+  if (isObject(value)) return { text: JSON.stringify(value) };
+  throw refused(
+    '"executionUnit" is none that this server runs: give {"value": <CWL>} or {"href": <URL of a CWL document>}. A container image alone needs a CommandLineTool around it.',
+  );
+}
+
+/** The description itself, or in a member `process`. */
+function readDescription(raw: unknown): DescriptionOverride {
+  const wrapped = isObject(raw) && isObject(raw['process']) ? raw['process'] : raw;
+  if (!isObject(wrapped)) return {};
+  const { id, title, description, version, keywords } = wrapped;
+  return {
+    ...(typeof id === 'string' && { id }),
+    ...(typeof title === 'string' && { title }),
+    ...(typeof description === 'string' && { description }),
+    ...(typeof version === 'string' && { version }),
+    ...(Array.isArray(keywords) && { keywords: keywords.filter((word) => typeof word === 'string') }),
+  };
+}
+
+function refused(message: string, cause?: unknown): Refusal {
+  return new Refusal('invalid-package', message, { cause });
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+import type { ObjectStore } from '../../objects/object-store.ts';
+import type { Source } from '../../objects/source.ts';
+import { keyOfUrl } from '../own-url.ts';
+import { readBytes } from '../read-bytes.ts';
+
+export interface ReferenceReader {
+  /** Everything outside; its policy says which hosts. */
+  readonly source: Source;
+  readonly objects: Pick<ObjectStore, 'get'>;
+  /** Bytes of one document at most. */
+  readonly limit: number;
+  /** URL of this server without a trailing slash. */
+  readonly base: string;
+}
+
+/**
+ * Reads a text that a package refers to, at deployment and never again: `http(s):` and `s3:` by the server's policy, and what was uploaded
+ * here. Rejects with a sentence that says what to do.
+ */
+export async function readReference(uri: string, reader: ReferenceReader): Promise<string> {
+  const bytes = await readBytes(await open(uri, reader), reader.limit);
+  if (bytes === undefined)
+    throw new Error(`it has more than ${reader.limit} bytes, the limit of this server.`);
+  return new TextDecoder().decode(bytes);
+}
+
+async function open(uri: string, reader: ReferenceReader) {
+  const key = keyOfUrl(uri, reader.base);
+  if (key !== undefined) return (await reader.objects.get(key)).body;
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(uri)) {
+    throw new Error(
+      'it is relative, and a package that is sent as a body has no address. Send one packed document, write URLs, or deploy by {"href"}.',
+    );
+  }
+  if (!/^(?:https?|s3):/i.test(uri)) throw new Error('only http(s): and s3: can be read.');
+  const opened = await reader.source.open(uri);
+  if (opened.kind === 'file') return opened.body;
+  throw new Error('it is a folder.');
+}

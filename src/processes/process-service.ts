@@ -1,0 +1,136 @@
+import type { CwlObject } from '../cwl/values/value.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
+import type { Source } from '../objects/source.ts';
+import { bindInputs } from './bind-inputs/bind-inputs.ts';
+import {
+  checkExecutable,
+  checkOutputs,
+  type ExecuteRequest,
+  keptRequest,
+} from './execute/execute-request.ts';
+import { outputsOf } from './execute/job-outputs.ts';
+import { loadPackage, type PackageRequest } from './package/load-package.ts';
+import {
+  type DeployedProcess,
+  DuplicateProcessError,
+  type ProcessStore,
+  type SourcePackage,
+} from './process-store.ts';
+import { Refusal } from './refusal.ts';
+
+export interface ProcessServiceParts {
+  readonly store: ProcessStore;
+  readonly jobs: Jobs;
+  readonly objects: ObjectStore;
+  /** Reads what packages refer to; carries the policy of allowed hosts. */
+  readonly source: Source;
+  /** Bytes of one package document at most. */
+  readonly maxDocumentBytes: number;
+}
+
+/**
+ * Deployed processes and their executions. Every method rejects with Refusal where the reason lies in the request. `base` is the URL of
+ * this server as the client sees it, without a trailing slash.
+ */
+export class ProcessService {
+  readonly #parts: ProcessServiceParts;
+
+  constructor(parts: ProcessServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** `invalid-package`, `workflow-not-found`, `duplicated-process`, `immutable-process`. */
+  async deploy(request: PackageRequest, base: string): Promise<DeployedProcess> {
+    const revision = await loadPackage(request, this.#reader(base));
+    const existing = await this.#parts.store.get(revision.id);
+    if (existing !== undefined) refuseImmutable(existing);
+    try {
+      return await this.#parts.store.deploy(revision);
+    } catch (error) {
+      if (!(error instanceof DuplicateProcessError)) throw error;
+      throw new Refusal('duplicated-process', error.message, {
+        cause: error,
+        members: { processID: revision.id },
+      });
+    }
+  }
+
+  /** `no-such-process`, `immutable-process`, `invalid-package`, `workflow-not-found`. */
+  async replace(id: string, request: PackageRequest, base: string): Promise<void> {
+    refuseImmutable(await this.get(id));
+    const revision = await loadPackage({ ...request, id }, this.#reader(base));
+    if ((await this.#parts.store.replace(revision)) === undefined) throw noSuchProcess(id);
+  }
+
+  /** `no-such-process`, `immutable-process`. */
+  async undeploy(id: string): Promise<void> {
+    refuseImmutable(await this.get(id));
+    if (!(await this.#parts.store.undeploy(id))) throw noSuchProcess(id);
+  }
+
+  /** `no-such-process`. */
+  async get(id: string): Promise<DeployedProcess> {
+    const process = await this.#parts.store.get(id);
+    if (process === undefined) throw noSuchProcess(id);
+    return process;
+  }
+
+  list(limit: number, after?: string): Promise<readonly DeployedProcess[]> {
+    return this.#parts.store.list(limit, after);
+  }
+
+  /** What was deployed, byte for byte. `no-such-process`, `immutable-process`. */
+  async source(id: string): Promise<SourcePackage> {
+    refuseImmutable(await this.get(id));
+    const source = await this.#parts.store.source(id);
+    if (source === undefined) throw noSuchProcess(id);
+    return source;
+  }
+
+  /** Creates a job. `no-such-process`, `abstract-process`, `no-such-output`, `not-implemented`, `invalid-inputs`. */
+  async execute(id: string, request: ExecuteRequest, base: string): Promise<Job> {
+    const { store, jobs, objects } = this.#parts;
+    const { document, revision, packageHash } = await this.get(id);
+    checkExecutable(document, request);
+    const { inputs, form } = request;
+    const bound = await bindInputs({ document, inputs, form, base }, objects);
+    return jobs.create({
+      processId: id,
+      revision,
+      packageHash,
+      inputs: bound,
+      request: keptRequest(request),
+    });
+  }
+
+  /**
+   * Outputs of a job: those named, or all that its request asked for. `no-such-output`, `result-not-ready`, and the reason of a job
+   * that failed.
+   */
+  async outputs(job: Job, chosen?: readonly string[]): Promise<CwlObject> {
+    if (chosen !== undefined) checkOutputs(await this.#parts.store.document(job.packageHash), chosen);
+    return outputsOf(job, chosen);
+  }
+
+  #reader(base: string) {
+    const { source, objects, maxDocumentBytes } = this.#parts;
+    return { source, objects, limit: maxDocumentBytes, base };
+  }
+}
+
+function noSuchProcess(id: string): Refusal {
+  return new Refusal(
+    'no-such-process',
+    `There is no process '${id}'. GET /processes lists those that there are.`,
+  );
+}
+
+function refuseImmutable(process: DeployedProcess): void {
+  if (process.mutable) return;
+  throw new Refusal(
+    'immutable-process',
+    `The process '${process.id}' is built in and has no package to change or to show.`,
+  );
+}

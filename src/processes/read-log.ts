@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AttemptView, StepView } from '../jobs/job.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { type LogStream, logChunkOffset, logPrefix } from '../objects/step-log.ts';
+import type { FileStore } from './read-file.ts';
+import { Refusal } from './refusal.ts';
+
+export interface LogRequest {
+  readonly job: string;
+  /** As in the list of steps: the shard id, without `main/` in front. */
+  readonly step: string;
+  readonly stream: LogStream;
+  /** The last one if absent. */
+  readonly attempt?: number;
+  /** Go on until the step is finished. */
+  readonly follow: boolean;
+}
+
+/** The name of a step in URLs: its shard id without the leading `main/`. */
+export function stepName(shard: string): string {
+  return shard.replace(/^main\//, '');
+}
+
+/** A step by its name in URLs. Rejects with Refusal `no-such-step`. */
+export async function findStep(jobs: Pick<Jobs, 'steps'>, job: string, name: string): Promise<StepView> {
+  const steps = await jobs.steps(job);
+  const found =
+    steps.find((step) => step.shard === `main/${name}`) ?? steps.find((step) => step.shard === name);
+  if (found !== undefined) return found;
+  throw new Refusal(
+    'no-such-step',
+    `The job has no step '${name}' yet. GET /jobs/${job}/steps lists those that it has.`,
+  );
+}
+
+/**
+ * The bytes of a step's log, chunk by chunk. With `follow` it looks for more every `pollMs` until the step is finished or the signal
+ * aborts. Rejects with Refusal `no-such-step`.
+ */
+export async function* readLog(
+  request: LogRequest,
+  jobs: Pick<Jobs, 'steps'>,
+  objects: FileStore,
+  signal: AbortSignal,
+  pollMs = 500,
+): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  let prefix: string | undefined;
+  for (;;) {
+    const step = await findStep(jobs, request.job, request.step);
+    const attempt = chooseAttempt(step, request.attempt);
+    // The state is read before the chunks: whatever was written before the step finished is then seen.
+    const isOpen = request.follow && mayGrow(step, attempt, request.attempt !== undefined);
+    // Another try writes another log, from its beginning.
+    if (attempt?.prefix !== prefix) read = 0;
+    prefix = attempt?.prefix;
+    if (attempt !== undefined) {
+      for await (const bytes of chunksFrom(
+        objects,
+        logPrefix(attempt.prefix, request.stream),
+        read,
+        signal,
+      )) {
+        read += bytes.length;
+        yield bytes;
+      }
+    }
+    if (!isOpen || signal.aborted) return;
+    await pauseUnless(signal, pollMs);
+  }
+}
+
+function chooseAttempt(step: StepView, wanted: number | undefined): AttemptView | undefined {
+  if (wanted === undefined) return step.attempts.at(-1);
+  const found = step.attempts.find((attempt) => attempt.attempt === wanted);
+  if (found !== undefined) return found;
+  throw new Refusal('no-such-step', `The step '${stepName(step.shard)}' has no attempt ${wanted}.`);
+}
+
+function mayGrow(step: StepView, attempt: AttemptView | undefined, isFixed: boolean): boolean {
+  if (isFixed && attempt !== undefined) return attempt.state === 'running';
+  return step.state === 'waiting' || step.state === 'running';
+}
+
+async function* chunksFrom(
+  objects: FileStore,
+  prefix: string,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  for await (const { key, size } of objects.list(prefix)) {
+    const skipped = Math.max(from - logChunkOffset(key), 0);
+    if (size === 0 || skipped >= size) continue;
+    const { body } = await objects.get(key, { start: skipped }, signal);
+    for await (const bytes of body) yield bytes as Uint8Array;
+  }
+}
+
+async function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
+  try {
+    await pause(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
