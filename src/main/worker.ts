@@ -1,0 +1,3 @@
+import { work } from './start.ts';
+
+await work();
