@@ -1,6 +1,6 @@
 /** What other stations ask of jobs: http/ and processes/ see only this and the types in job.ts. */
 import type { CwlObject } from '../cwl/values/value.ts';
-import type { Job, JobFilter, JobPage, StepView, JobEventView } from './job.ts';
+import type { Job, JobEventView, JobFilter, JobPage, StepView } from './job.ts';
 
 export interface Jobs {
   /** Creates a job and makes it due, in one transaction; durable when it resolves. */

@@ -1,0 +1,32 @@
+/** Port: what the sweep asks the database. Adapter: platform/database/postgres-sweep-store.ts. */
+
+export interface SweepStore {
+  /** Looks for disagreements and repairs those that are in the database alone. Undefined while another sweep is at it. */
+  inspect(limits: SweepLimits): Promise<Findings | undefined>;
+  /**
+   * Makes an instance known. Instances that registered earlier with the same host key are dead: their attempts are lost and
+   * their expansions due at once. A host key therefore names a place where one instance runs at a time, such as a data
+   * folder. Gives the jobs concerned.
+   */
+  register(instance: string, hostKey: string): Promise<readonly string[]>;
+  /** Ends an instance that stops as it should. */
+  unregister(instance: string): Promise<void>;
+}
+
+export interface SweepLimits {
+  /** Tasks of one job that may be with a place. */
+  readonly parallelSteps: number;
+  /** A task that was handed out so long ago and was not claimed may be forgotten. */
+  readonly forgottenMs: number;
+  /** An event that waits so long has nobody who knows of it. */
+  readonly unheardMs: number;
+}
+
+export interface Findings {
+  /** Jobs with something to do: events, tasks to hand out, expansions. */
+  readonly jobs: readonly string[];
+  /** Task ids that may be forgotten. */
+  readonly forgotten: readonly string[];
+  /** How many attempts were declared lost. */
+  readonly lost: number;
+}

@@ -1,0 +1,120 @@
+/**
+ * Cuts ready steps into shards, outside of any transaction: expressions may be slow. The result is an event, recorded
+ * once; of two results for a step the first one wins. Results that come together are recorded together.
+ */
+import type { BaseLogger } from 'pino';
+import { ExpressionError } from '../cwl/expression/expression-error.ts';
+import type { Abilities } from '../cwl/ports.ts';
+import { ToolError } from '../cwl/tool/tool-error.ts';
+import { expand } from '../cwl/workflow/expand.ts';
+import type { ShardFailure } from '../cwl/workflow/records.ts';
+import type { ConductorStore } from './conductor-store.ts';
+import type { EventRecord } from './job-event-record.ts';
+import type { JobMemory } from './job-memory.ts';
+import { MAX_EXPANSION_FAILURES, retryDelayMs } from './retry.ts';
+
+/** Expansions of one job under way at once; more are left in the outbox for this or another conductor. */
+const ROOM = 32;
+
+interface Expanding {
+  count: number;
+  results: EventRecord[];
+  recording: boolean;
+}
+
+export class Expander {
+  readonly #store: ConductorStore;
+  readonly #abilities: Abilities;
+  readonly #onRecorded: (job: string) => void;
+  readonly #log: BaseLogger;
+  readonly #jobs = new Map<string, Expanding>();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(
+    store: ConductorStore,
+    abilities: Abilities,
+    onRecorded: (job: string) => void,
+    log: BaseLogger,
+  ) {
+    this.#store = store;
+    this.#abilities = abilities;
+    this.#onRecorded = onRecorded;
+    this.#log = log;
+  }
+
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  room(job: string): number {
+    return ROOM - (this.#jobs.get(job)?.count ?? 0);
+  }
+
+  add(job: string, memory: JobMemory, steps: readonly string[]): void {
+    for (const step of steps) {
+      const run = this.#expand(job, memory, step).catch((error: unknown) => {
+        this.#log.error({ err: error, job, step }, 'cannot record an expansion; the sweep will try again');
+      });
+      this.#running.add(run);
+      void run.finally(() => this.#running.delete(run));
+    }
+  }
+
+  async idle(): Promise<void> {
+    while (this.busy) await Promise.all(this.#running);
+  }
+
+  async #expand(job: string, memory: JobMemory, step: string): Promise<void> {
+    const expanding = this.#jobs.get(job) ?? { count: 0, results: [], recording: false };
+    this.#jobs.set(job, expanding);
+    expanding.count += 1;
+    try {
+      const result = await this.#result(job, memory, step);
+      if (result !== undefined) expanding.results.push(result);
+      if (!expanding.recording) await this.#record(job, expanding);
+    } finally {
+      expanding.count -= 1;
+      if (expanding.count === 0) this.#jobs.delete(job);
+    }
+  }
+
+  /** Undefined where it is to be tried again later. */
+  async #result(job: string, memory: JobMemory, step: string): Promise<EventRecord | undefined> {
+    try {
+      const expansion = await expand(memory.document, memory.records, step, this.#abilities);
+      return { event: { kind: 'step-expanded', step, expansion } };
+    } catch (error) {
+      const failure = blamed(error) ?? (await this.#postpone(job, step, error));
+      return failure && { event: { kind: 'step-failed', step, failure } };
+    }
+  }
+
+  async #postpone(job: string, step: string, error: unknown): Promise<ShardFailure | undefined> {
+    this.#log.warn({ err: error, job, step }, 'a step could not be expanded');
+    const tries = await this.#store.postponeExpansion(job, step, (failures) => retryDelayMs(failures));
+    if (tries < MAX_EXPANSION_FAILURES) return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      blame: 'platform',
+      message: `Its inputs could not be prepared, tried ${tries} times: ${reason}`,
+    };
+  }
+
+  async #record(job: string, expanding: Expanding): Promise<void> {
+    expanding.recording = true;
+    try {
+      while (expanding.results.length > 0) {
+        await this.#store.recordExpansions(job, expanding.results.splice(0));
+        this.#onRecorded(job);
+      }
+    } finally {
+      expanding.recording = false;
+    }
+  }
+}
+
+function blamed(error: unknown): ShardFailure | undefined {
+  if (error instanceof ToolError) return { blame: error.blame, message: error.message };
+  if (error instanceof ExpressionError) return { blame: 'package', message: error.message };
+  return undefined;
+}

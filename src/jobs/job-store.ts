@@ -1,0 +1,65 @@
+/**
+ * Port: jobs for those who make, list and stop them. Adapter: platform/database/postgres-job-store.ts.
+ *
+ * What a call wrote is durable when it resolves, and seen by every process. Reading never waits for writers. A job's
+ * records belong to the conductor (conductor-store.ts), its attempts to the task desk (task-store.ts).
+ */
+import type { PackedDocument } from '../cwl/document/model.ts';
+import type { ShardRecord } from '../cwl/workflow/records.ts';
+import type { AttemptFacts, StepFailure } from '../steps/step-task.ts';
+import type { Job, JobEventView, JobFilter, JobPage } from './job.ts';
+import type { NewJob } from './jobs.ts';
+
+/** How a new job begins: its inputs have to be fetched by a runner, or it can start as it is. */
+export type FirstWork = 'stage' | 'start';
+
+export interface JobStore {
+  /** Writes the job and what is due first, in one statement. */
+  create(id: string, job: NewJob, first: FirstWork, message: string): Promise<Job>;
+  get(id: string): Promise<Job | undefined>;
+  /**
+   * Newest first; `next` is set where there may be more. Every page costs the same, however many jobs there are.
+   * Rejects with CursorError when `after` is no cursor of ours.
+   */
+  list(filter: JobFilter): Promise<JobPage>;
+  /** Every shard without its values, and the attempts at it, oldest first; the stage task is not among the shards. */
+  work(
+    id: string,
+  ): Promise<{ readonly shards: readonly ShardSummary[]; readonly attempts: readonly AttemptRow[] }>;
+  events(id: string, after: number): Promise<readonly JobEventView[]>;
+  /**
+   * Ends a job that is not finished: fences its attempts off, takes its work out of the outbox and leaves a `cancelled`
+   * event for the conductor. Gives the job as it is then, and the tasks that had been handed out; undefined for an
+   * unknown id.
+   */
+  dismiss(
+    id: string,
+    message: string,
+  ): Promise<{ readonly job: Job; readonly withdrawn: readonly string[] } | undefined>;
+}
+
+export type ShardSummary = Pick<ShardRecord, 'id' | 'process' | 'state'>;
+
+export interface AttemptRow {
+  readonly shard: string;
+  readonly attempt: number;
+  readonly state: 'running' | 'succeeded' | 'failed' | 'lost' | 'cancelled' | 'released';
+  readonly runner: string;
+  readonly started: Date;
+  readonly finished?: Date;
+  readonly facts: AttemptFacts;
+  readonly failure?: StepFailure;
+}
+
+/** Reads a packed document by its hash; documents never change, so callers keep them. */
+export type ReadDocument = (packageHash: string) => Promise<PackedDocument>;
+
+/** Thrown by `list` for a cursor that we did not make. */
+export class CursorError extends Error {
+  override readonly name = 'CursorError';
+  constructor() {
+    super(
+      'This page of the job list does not exist. Follow the "next" link of the page before, or start at /jobs.',
+    );
+  }
+}

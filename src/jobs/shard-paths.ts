@@ -1,0 +1,50 @@
+/** Ids of shards as this station needs them: the ids of tasks and prefixes, and names for people. */
+
+/** The stage task of a job stands beside the engine's shards under this id. */
+export const STAGE_SHARD = 'inputs';
+
+/** `<job id>/<shard id>`; job ids hold no slash. */
+export function taskId(job: string, shard: string): string {
+  return `${job}/${shard}`;
+}
+
+export function parseTaskId(id: string): { readonly job: string; readonly shard: string } {
+  const slash = id.indexOf('/');
+  return { job: id.slice(0, slash), shard: id.slice(slash + 1) };
+}
+
+/** The part of the object store that belongs to one attempt. */
+export function attemptPrefix(job: string, shard: string, attempt: number): string {
+  return `jobs/${job}/${shard}/a${attempt}/`;
+}
+
+/** Ids of the steps and shards that enclose a shard, and its own: `main/a[0]` gives step `main/a`, shards `main`, `main/a[0]`. */
+export function lineage(shard: string): {
+  readonly steps: readonly string[];
+  readonly shards: readonly string[];
+} {
+  const steps: string[] = [];
+  const shards = [shard];
+  for (let step = stepOfShard(shard); step !== undefined; step = stepOfShard(shards[0]!)) {
+    steps.unshift(step);
+    shards.unshift(step.slice(0, step.lastIndexOf('/')));
+  }
+  return { steps, shards };
+}
+
+function stepOfShard(shard: string): string | undefined {
+  const number = /\[\d+\]$/.exec(shard);
+  return number === null ? undefined : shard.slice(0, number.index);
+}
+
+/** The step as people know it: `main/stage[3]/ndvi[0]` is `stage/ndvi`. */
+export function stepPathOf(shard: string): string {
+  const { steps } = lineage(shard);
+  if (steps.length === 0) return shard;
+  return steps.map((step) => step.slice(step.lastIndexOf('/') + 1)).join('/');
+}
+
+/** The shard as people know it: without `main/`. */
+export function shardPathOf(shard: string): string {
+  return shard.startsWith('main/') ? shard.slice('main/'.length) : shard;
+}

@@ -1,0 +1,55 @@
+/**
+ * Port: attempts at tasks, for the task desk. Adapter: platform/database/postgres-task-store.ts.
+ *
+ * At most one attempt at a task runs; every later call is fenced by its number. What ends an attempt writes the attempt,
+ * the outbox and the event in one transaction.
+ */
+
+import type { CwlObject } from '../cwl/values/value.ts';
+import type { Changes } from '../cwl/workflow/records.ts';
+import type { AttemptFacts, StepFailure } from '../steps/step-task.ts';
+import type { EventRecord, Fetched } from './job-event-record.ts';
+
+export interface AttemptKey {
+  readonly job: string;
+  readonly shard: string;
+  readonly attempt: number;
+}
+
+export interface Claim {
+  readonly attempt: number;
+  readonly packageHash: string;
+  readonly fetched: Fetched;
+  /** Of the job for the stage task, else of the shard. */
+  readonly inputs: CwlObject;
+  /**
+   * The shard with its enclosing steps and shards. Of enclosing shards' inputs only the job's own requirements are there;
+   * empty for the stage task.
+   */
+  readonly lineage: Changes;
+  /** What images have been pinned to in this job. */
+  readonly digests: { readonly [image: string]: string };
+}
+
+/** What a failed attempt leads to. */
+export type AfterFailure =
+  | { readonly kind: 'again'; readonly delayMs: number }
+  | { readonly kind: 'final'; readonly record: EventRecord };
+
+export interface TaskStore {
+  /** Makes the next attempt. Undefined where the task is not due: done, cancelled, or held by a live lease. */
+  claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined>;
+  /** False where the attempt does not run any more. */
+  heartbeat(key: AttemptKey, leaseMs: number, facts: AttemptFacts): Promise<boolean>;
+  /** Ends the attempt and the task, and records the event. False where the attempt does not run any more. */
+  succeed(key: AttemptKey, facts: AttemptFacts, record: EventRecord): Promise<boolean>;
+  /** Ends the attempt; `decide` gets how many attempts at the task have failed, this one included. */
+  fail(
+    key: AttemptKey,
+    facts: AttemptFacts,
+    failure: StepFailure,
+    decide: (failures: number) => AfterFailure,
+  ): Promise<AfterFailure | undefined>;
+  /** Ends the attempt and makes the task due; `delayMs` gets how often this task has been given back. False when fenced. */
+  release(key: AttemptKey, reason: string, delayMs: (releases: number) => number): Promise<boolean>;
+}

@@ -1,0 +1,232 @@
+/**
+ * Records of jobs in PostgreSQL. Rows go in as one JSON parameter per table, so that ten thousand shards are one
+ * statement. Locks are taken in one order everywhere: job, outbox, attempts.
+ */
+import { sql, type Transaction } from 'kysely';
+import type {
+  ConductorStore,
+  Decision,
+  OutboxTask,
+  Snapshot,
+  Turn,
+  TurnLimits,
+  TurnResult,
+} from '../../jobs/conductor-store.ts';
+import type { JobStatus } from '../../jobs/job.ts';
+import { type EventRecord, type Fetched, subjectOf } from '../../jobs/job-event-record.ts';
+import { taskId } from '../../jobs/shard-paths.ts';
+import { isTerminal } from '../../jobs/status.ts';
+import type { Database } from './database.ts';
+import { endTasks, endWork } from './job-ending.ts';
+import { insertRecords, readRecords, updateRecords } from './job-records.ts';
+import type { Tables } from './tables.ts';
+
+type Connection = Transaction<Tables>;
+
+export class PostgresConductorStore implements ConductorStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  turn(job: string, limits: TurnLimits, decide: (turn: Turn) => Promise<Decision>): Promise<TurnResult> {
+    return this.#db.transaction().execute(async (trx) => {
+      const row = await lockJob(trx, job);
+      if (row === undefined) return { applied: 0, tasks: [], expansions: [], withdrawn: [] };
+      const waiting = await waitingEvents(trx, job);
+      let withdrawn: readonly string[] = [];
+      if (waiting.length > 0) {
+        const decision = await decide({
+          ...row,
+          id: job,
+          fetched: row.fetched ?? {},
+          events: waiting.map((event) => event.body),
+          changedSince: (revision) => readRecords(trx, job, revision),
+        });
+        withdrawn = await write(
+          trx,
+          job,
+          row,
+          waiting.map((event) => event.id),
+          decision,
+        );
+      }
+      return {
+        applied: row.applied + waiting.length,
+        tasks: await dueTasks(trx, job, limits.parallelSteps),
+        expansions: await takeExpansions(trx, job, limits),
+        withdrawn,
+      };
+    });
+  }
+
+  async handedOut(job: string, tasks: readonly OutboxTask[]): Promise<void> {
+    const rows = tasks.map(({ id, tries }) => ({ subject: id.slice(job.length + 1), tries }));
+    await sql`
+      update job_outbox o set handed = now()
+      from json_to_recordset(${JSON.stringify(rows)}::json) as x(subject text, tries integer)
+      where o.job = ${job} and o.kind = 'run' and o.subject = x.subject and o.tries = x.tries and o.handed is null
+    `.execute(this.#db);
+  }
+
+  async recordExpansions(job: string, records: readonly EventRecord[]): Promise<void> {
+    const rows = records.map((record) => ({
+      kind: record.event.kind,
+      subject: subjectOf(record.event),
+      body: record,
+    }));
+    await sql`
+      with result as (
+        select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(kind text, subject text, body json)
+      ), wanted as (
+        delete from job_outbox o using result
+        where o.job = ${job} and o.kind = 'expand' and o.subject = result.subject
+        returning o.subject
+      )
+      insert into job_event (job, kind, subject, body)
+      select ${job}, kind, subject, body from result where subject in (select subject from wanted)
+    `.execute(this.#db);
+  }
+
+  postponeExpansion(job: string, step: string, delayMs: (failures: number) => number): Promise<number> {
+    return this.#db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ tries: number }>`
+        update job_outbox set tries = tries + 1, holder = null
+        where job = ${job} and kind = 'expand' and subject = ${step}
+        returning tries
+      `.execute(trx);
+      const failures = rows[0]?.tries ?? 0;
+      await sql`
+        update job_outbox set due = now() + ${delayMs(failures)} * interval '1 ms'
+        where job = ${job} and kind = 'expand' and subject = ${step}
+      `.execute(trx);
+      return failures;
+    });
+  }
+
+  snapshot(job: string): Promise<Snapshot> {
+    return this.#db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (trx) => {
+        const { rows } = await sql<{ packageHash: string; fetched: Fetched | null; applied: number }>`
+          select package_hash as "packageHash", fetched, applied from job where id = ${job}
+        `.execute(trx);
+        const row = rows[0];
+        if (row === undefined) throw new Error(`There is no job '${job}'.`);
+        return { ...row, fetched: row.fetched ?? {}, records: await readRecords(trx, job, 0) };
+      });
+  }
+}
+
+interface LockedJob {
+  readonly status: JobStatus;
+  readonly packageHash: string;
+  readonly progress: number;
+  readonly message: string;
+  readonly applied: number;
+  readonly fetched: Fetched | null;
+}
+
+/** `no key`: others may go on writing rows that refer to the job, such as events. */
+async function lockJob(trx: Connection, job: string): Promise<LockedJob | undefined> {
+  const { rows } = await sql<LockedJob>`
+    select status, package_hash as "packageHash", progress, message, applied, fetched
+    from job where id = ${job} for no key update
+  `.execute(trx);
+  return rows[0];
+}
+
+async function waitingEvents(
+  trx: Connection,
+  job: string,
+): Promise<readonly { readonly id: number; readonly body: EventRecord }[]> {
+  const { rows } = await sql<{ id: number; body: EventRecord }>`
+    select id, body from job_event where job = ${job} and position is null order by id
+  `.execute(trx);
+  return rows;
+}
+
+async function write(
+  trx: Connection,
+  job: string,
+  before: LockedJob,
+  events: readonly number[],
+  decision: Decision,
+): Promise<readonly string[]> {
+  const revision = before.applied + events.length;
+  await sql`
+    update job_event e set position = ${before.applied} + x.number
+    from unnest(${[...events]}::bigint[]) with ordinality as x(id, number)
+    where e.id = x.id
+  `.execute(trx);
+  await updateJob(trx, job, revision, decision);
+  await insertRecords(trx, job, revision, decision.added);
+  await updateRecords(trx, job, revision, decision.changed);
+  if (isTerminal(decision.status)) return endWork(trx, job);
+  const withdrawn = decision.cancel.length === 0 ? [] : await endTasks(trx, job, decision.cancel);
+  await insertDue(trx, job, decision);
+  return withdrawn;
+}
+
+async function updateJob(trx: Connection, job: string, revision: number, decision: Decision): Promise<void> {
+  const { status, progress, message, outputs, failure, fetched } = decision;
+  await sql`
+    update job set
+      applied = ${revision},
+      status = ${status},
+      progress = ${progress},
+      message = ${message},
+      updated = now(),
+      started = coalesce(started, case when ${status} <> 'accepted' then now() end),
+      finished = coalesce(finished, case when ${isTerminal(status)} then now() end),
+      outputs = coalesce(${json(outputs)}::json, outputs),
+      failure = coalesce(${json(failure)}::json, failure),
+      fetched = coalesce(${json(fetched)}::json, fetched)
+    where id = ${job}
+  `.execute(trx);
+}
+
+async function insertDue(trx: Connection, job: string, { run, expand }: Decision): Promise<void> {
+  if (run.length + expand.length === 0) return;
+  await sql`
+    insert into job_outbox (job, kind, subject)
+    select ${job}, 'run', subject from unnest(${[...run]}::text[]) as subject
+    union all
+    select ${job}, 'expand', subject from unnest(${[...expand]}::text[]) as subject
+    on conflict do nothing
+  `.execute(trx);
+}
+
+/** The oldest tasks that were not handed out, as many as the job may still have with a place. */
+async function dueTasks(trx: Connection, job: string, parallelSteps: number): Promise<readonly OutboxTask[]> {
+  const { rows } = await sql<{ subject: string; delayMs: number; tries: number }>`
+    select subject, tries, greatest(0, ceil(extract(epoch from due - now()) * 1000))::integer as "delayMs"
+    from job_outbox
+    where job = ${job} and kind = 'run' and handed is null
+    order by seq
+    limit greatest(0, ${parallelSteps} - (
+      select count(*) from job_outbox where job = ${job} and kind = 'run' and handed is not null
+    ))
+  `.execute(trx);
+  return rows.map(({ subject, ...task }) => ({ id: taskId(job, subject), ...task }));
+}
+
+async function takeExpansions(trx: Connection, job: string, limits: TurnLimits): Promise<readonly string[]> {
+  if (limits.expansions <= 0) return [];
+  const { rows } = await sql<{ subject: string }>`
+    update job_outbox set due = now() + ${limits.expandLeaseMs} * interval '1 ms', holder = ${limits.holder}
+    where job = ${job} and kind = 'expand' and subject in (
+      select subject from job_outbox
+      where job = ${job} and kind = 'expand' and due <= now()
+      order by seq limit ${limits.expansions}
+    )
+    returning subject
+  `.execute(trx);
+  return rows.map((row) => row.subject);
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,115 @@
+/** What the sweep asks, over indexes of what is outstanding: its cost does not grow with the jobs that have finished. */
+import { sql, type Transaction } from 'kysely';
+import type { Findings, SweepLimits, SweepStore } from '../../dispatch/sweep-store.ts';
+import { taskId } from '../../jobs/shard-paths.ts';
+import type { Database } from './database.ts';
+import { declareLost } from './lost-attempts.ts';
+import type { Tables } from './tables.ts';
+
+type Connection = Transaction<Tables>;
+
+/** Any constant will do; this one is for sweeps. */
+const LOCK_KEY = 727_403_115;
+/** More than these are left for the next sweep. */
+const BATCH = 1000;
+
+export class PostgresSweepStore implements SweepStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  inspect(limits: SweepLimits): Promise<Findings | undefined> {
+    return this.#db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{
+        free: boolean;
+      }>`select pg_try_advisory_xact_lock(${LOCK_KEY}) as free`.execute(trx);
+      if (!rows[0]!.free) return undefined;
+      const lost = await declareLost(trx, await lockExpired(trx));
+      return {
+        lost: lost.length,
+        forgotten: await forgottenTasks(trx, limits),
+        jobs: await jobsWithWork(trx, limits),
+      };
+    });
+  }
+
+  register(instance: string, hostKey: string): Promise<readonly string[]> {
+    return this.#db.transaction().execute(async (trx) => {
+      const { rows: dead } = await sql<{ id: string }>`
+        update runner set ended = now() where host_key = ${hostKey} and ended is null and id <> ${instance} returning id
+      `.execute(trx);
+      await sql`
+        insert into runner (id, host_key) values (${instance}, ${hostKey}) on conflict (id) do nothing
+      `.execute(trx);
+      const ids = dead.map((row) => row.id);
+      const lost = await declareLost(trx, await lockTasksOf(trx, ids));
+      const { rows: expansions } = await sql<{ job: string }>`
+        update job_outbox set due = now(), holder = null
+        where kind = 'expand' and holder = any(${ids}::text[]) returning job
+      `.execute(trx);
+      return [...new Set([...lost, ...expansions].map((row) => row.job))];
+    });
+  }
+
+  async unregister(instance: string): Promise<void> {
+    await sql`update runner set ended = now() where id = ${instance} and ended is null`.execute(this.#db);
+  }
+}
+
+type Task = { readonly job: string; readonly shard: string };
+
+/** Tasks whose attempt's lease has run out; those that somebody works on right now are skipped. */
+async function lockExpired(trx: Connection): Promise<readonly Task[]> {
+  const { rows } = await sql<Task>`
+    select o.job, o.subject as shard
+    from job_attempt a join job_outbox o on o.job = a.job and o.kind = 'run' and o.subject = a.shard
+    where a.state = 'running' and a.lease_until < now()
+    limit ${BATCH} for update of o skip locked
+  `.execute(trx);
+  return rows;
+}
+
+async function lockTasksOf(trx: Connection, runners: readonly string[]): Promise<readonly Task[]> {
+  const { rows } = await sql<Task>`
+    select o.job, o.subject as shard
+    from job_attempt a join job_outbox o on o.job = a.job and o.kind = 'run' and o.subject = a.shard
+    where a.state = 'running' and a.runner = any(${[...runners]}::text[])
+    order by o.job, o.subject for update of o
+  `.execute(trx);
+  return rows;
+}
+
+/** Marks them as handed out now, so that the next sweep leaves them alone for a while. */
+async function forgottenTasks(trx: Connection, { forgottenMs }: SweepLimits): Promise<readonly string[]> {
+  const { rows } = await sql<{ job: string; subject: string }>`
+    update job_outbox set handed = now()
+    where (job, kind, subject) in (
+      select job, kind, subject from job_outbox o
+      where kind = 'run' and greatest(handed, due) < now() - ${forgottenMs} * interval '1 ms' and not exists (
+        select from job_attempt a where a.job = o.job and a.shard = o.subject and a.state = 'running'
+      )
+      and handed is not null
+      limit ${BATCH} for update skip locked
+    )
+    returning job, subject
+  `.execute(trx);
+  return rows.map((row) => taskId(row.job, row.subject));
+}
+
+async function jobsWithWork(
+  trx: Connection,
+  { parallelSteps, unheardMs }: SweepLimits,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ job: string }>`
+    select job from job_event where position is null and time < now() - ${unheardMs} * interval '1 ms'
+    union
+    select job from job_outbox where kind = 'expand' and due <= now()
+    union
+    select job from job_outbox where kind = 'run' group by job
+    having count(*) filter (where handed is null) > 0 and count(handed) < ${parallelSteps}
+    limit ${BATCH}
+  `.execute(trx);
+  return rows.map((row) => row.job);
+}

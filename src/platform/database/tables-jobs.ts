@@ -1,0 +1,103 @@
+/**
+ * Rows of jobs. Values are `json`, not `jsonb`: CWL objects keep the order of their keys, and text may hold any
+ * character. Times are the database's, in milliseconds, so that there is one clock.
+ */
+import type { ColumnType, Generated } from 'kysely';
+import type { CwlObject } from '../../cwl/values/value.ts';
+import type { JobFailure, JobStatus } from '../../jobs/job.ts';
+import type { Fetched } from '../../jobs/job-event-record.ts';
+import type { JobRequest } from '../../jobs/jobs.ts';
+
+type Json<T> = ColumnType<T, string, string>;
+
+export interface JobTable {
+  id: string;
+  process_id: string;
+  process_revision: number;
+  package_hash: string;
+  status: JobStatus;
+  created: Generated<Date>;
+  started: Date | null;
+  finished: Date | null;
+  updated: Generated<Date>;
+  progress: Generated<number>;
+  message: string;
+  inputs: Json<CwlObject>;
+  request: Json<JobRequest>;
+  outputs: Json<CwlObject> | null;
+  failure: Json<JobFailure> | null;
+  /** What the Files among the document's defaults have become. */
+  fetched: Json<Fetched> | null;
+  /** How many events have been applied to the records: their revision. */
+  applied: Generated<number>;
+}
+
+/** Only what is asked for by column; the rest of a record goes in and out as JSON rows. */
+export interface JobStepTable {
+  job: string;
+  id: string;
+  state: string;
+  /** Revision of the records in which the row was last changed. */
+  touched: number;
+}
+
+export interface JobShardTable extends JobStepTable {
+  process: string;
+}
+
+export interface JobAttemptTable {
+  job: string;
+  shard: string;
+  attempt: number;
+  state: 'running' | 'succeeded' | 'failed' | 'lost' | 'cancelled' | 'released';
+  runner: string;
+  started: Date;
+  finished: Date | null;
+  lease_until: Date;
+}
+
+export interface JobEventTable {
+  id: Generated<string>;
+  job: string;
+  /** Place in the job's history; null until it has been applied. */
+  position: number | null;
+  time: Generated<Date>;
+  kind: string;
+  subject: string | null;
+}
+
+/** What is due and not done: the row goes when it is done. `subject` is a shard (run) or a step (expand). */
+export interface JobOutboxTable {
+  job: string;
+  kind: 'run' | 'expand';
+  subject: string;
+  seq: Generated<string>;
+  due: Generated<Date>;
+  handed: Date | null;
+  holder: string | null;
+  tries: Generated<number>;
+}
+
+export interface JobImageTable {
+  job: string;
+  image: string;
+  digest: string;
+}
+
+export interface RunnerTable {
+  id: string;
+  host_key: string;
+  started: Generated<Date>;
+  ended: Date | null;
+}
+
+export interface JobTables {
+  job: JobTable;
+  job_step: JobStepTable;
+  job_shard: JobShardTable;
+  job_attempt: JobAttemptTable;
+  job_event: JobEventTable;
+  job_outbox: JobOutboxTable;
+  job_image: JobImageTable;
+  runner: RunnerTable;
+}
