@@ -17,7 +17,12 @@ export interface Machine {
   readonly ram: number;
   readonly tmpdir: number;
   readonly outdir: number;
-  readonly defaults: { readonly cores: number; readonly ram: number; readonly tmpdir: number; readonly outdir: number };
+  readonly defaults: {
+    readonly cores: number;
+    readonly ram: number;
+    readonly tmpdir: number;
+    readonly outdir: number;
+  };
   /** Image for a tool without DockerRequirement. */
   readonly defaultImage: string;
 }
@@ -59,8 +64,18 @@ export interface Resources {
  * below `INPUT_ROOT` (read-only mount), below outdir (initial work directory), or elsewhere (absolute entryname).
  */
 export type StagedEntry =
-  | { readonly kind: 'file' | 'directory'; readonly source: string; readonly target: string; readonly writable: boolean }
-  | { readonly kind: 'literal'; readonly contents: string; readonly target: string; readonly writable: boolean }
+  | {
+      readonly kind: 'file' | 'directory';
+      readonly source: string;
+      readonly target: string;
+      readonly writable: boolean;
+    }
+  | {
+      readonly kind: 'literal';
+      readonly contents: string;
+      readonly target: string;
+      readonly writable: boolean;
+    }
   /** An empty folder; its content follows as entries of its own. */
   | { readonly kind: 'folder'; readonly target: string; readonly writable: boolean };
 

@@ -1,0 +1,51 @@
+/** The first part of `prepare`: from the values that a step was given to inputs that the tool may rely on. */
+import type { Field, LoadListing } from '../document/model.ts';
+import type { Files } from '../ports.ts';
+import { checkType } from '../values/check-type.ts';
+import { ContentsLimitError, loadFiles } from '../values/load-files.ts';
+import type { CwlObject, CwlValue } from '../values/value.ts';
+import { mapRecords } from './map-records.ts';
+import type { ToolRun } from './preparation.ts';
+import { findRequirement } from './requirement.ts';
+import { ToolError } from './tool-error.ts';
+
+/** CWL v1.2 §loadContents. */
+export const CONTENTS_LIMIT = 65536;
+
+/**
+ * The declared inputs with defaults in place of null, checked by type, with names, sizes, contents and listings.
+ * Values of undeclared names are left out.
+ *
+ * @throws ToolError that blames the input
+ */
+export async function acceptInputs(run: ToolRun, given: CwlObject, files: Files): Promise<CwlObject> {
+  const values = run.tool.inputs.map((input) => [input, given[input.name] ?? input.default ?? null] as const);
+  const problems = values.flatMap(([input, value]) => checkType(value, input.type, input.name));
+  if (problems.length > 0) {
+    const list = problems.map((problem) => problem.message).join(' ');
+    throw new ToolError('input', `The inputs do not fit the tool '${run.tool.id}': ${list}`);
+  }
+  const listing = findRequirement(run, 'LoadListingRequirement')?.loadListing ?? 'no_listing';
+  const loaded: [string, CwlValue][] = [];
+  for (const [input, value] of values)
+    loaded.push([input.name, await loadField(input, value, listing, files)]);
+  return Object.fromEntries(loaded);
+}
+
+/** Loads what a field asks for, then what the fields of a record inside it ask for. */
+async function loadField(
+  field: Field,
+  value: CwlValue,
+  inherited: LoadListing,
+  files: Files,
+): Promise<CwlValue> {
+  const loadListing = field.loadListing ?? inherited;
+  const options = { loadContents: field.loadContents === true, loadListing, contentsLimit: CONTENTS_LIMIT };
+  try {
+    const loaded = await loadFiles(value, options, files);
+    return await mapRecords(field, loaded, (inner, item) => loadField(inner, item, loadListing, files));
+  } catch (error) {
+    if (!(error instanceof ContentsLimitError)) throw error;
+    throw new ToolError('input', `Input '${field.name}': ${error.message}`, { cause: error });
+  }
+}
