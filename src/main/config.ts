@@ -92,7 +92,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     data,
     roles: roles.length > 0 ? (roles as Role[]) : defaultRoles,
     ...optional('databaseUrl', url('CWLP_DATABASE_URL', ['postgres://', 'postgresql://'])),
-    ...optional('queueUrl', url('CWLP_QUEUE_URL', ['redis://', 'rediss://', 'postgres://', 'postgresql://'])),
+    ...optional('queueUrl', url('CWLP_QUEUE_URL', ['redis://', 'rediss://', 'redis+unix://', 'postgres://', 'postgresql://'])),
     ...optional('objectsUrl', url('CWLP_OBJECTS_URL', ['file:///', 's3://'])),
     work,
     cores: whole('CWLP_CORES', DEFAULT_CORES, 1),

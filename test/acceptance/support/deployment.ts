@@ -1,0 +1,89 @@
+/** A server under test, in one of the two forms; a test knows only its URL and how to end and start its processes. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { startPostgres } from '../../services/postgres.ts';
+import { startRedis } from '../../services/redis.ts';
+import { temporaryFolder } from '../../services/temporary-folder.ts';
+import { ServerProcess } from './process.ts';
+
+export type Form = 'embedded' | 'distributed';
+
+export interface Deployment extends AsyncDisposable {
+  readonly form: Form;
+  readonly url: string;
+  /** The process that answers HTTP. */
+  readonly api: ServerProcess;
+  /** The processes that run steps: in the embedded form the same one. */
+  readonly workers: readonly ServerProcess[];
+  readonly folder: string;
+}
+
+export interface DeploymentOptions {
+  /** Settings beside those that make the form. */
+  readonly settings?: { readonly [name: string]: string };
+}
+
+/**
+ * Starts a deployment of its own: an empty database, an empty store. `s3` is the URL of an object server, which the
+ * distributed form needs.
+ */
+export async function startDeployment(form: Form, s3: string | null, options: DeploymentOptions = {}): Promise<Deployment> {
+  await using cleanup = new AsyncDisposableStack();
+  const folder = cleanup.use(await temporaryFolder()).path;
+  const port = await freePort();
+  const common = {
+    CWLP_LOG_LEVEL: 'info',
+    CWLP_PORT: String(port),
+    CWLP_DATA: join(folder, 'data'),
+    CWLP_LEASE_SECONDS: '5',
+    CWLP_FETCH_ALLOW: '127.0.0.1',
+    ...(process.env['DOCKER_HOST'] === undefined ? {} : { DOCKER_HOST: process.env['DOCKER_HOST'] }),
+    ...options.settings,
+  };
+  const processes =
+    form === 'embedded'
+      ? [new ServerProcess('server', 'server', common)]
+      : await distributed(s3!, common, folder, cleanup);
+  cleanup.defer(async () => {
+    await Promise.all(processes.map((one) => one.stop()));
+  });
+  for (const one of processes) await one.start();
+  const owned = cleanup.move();
+  const [api, ...workers] = processes as [ServerProcess, ...ServerProcess[]];
+  return {
+    form,
+    url: `http://127.0.0.1:${port}`,
+    api,
+    workers: form === 'embedded' ? [api] : workers,
+    folder,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function distributed(
+  s3: string,
+  common: { readonly [name: string]: string },
+  folder: string,
+  cleanup: AsyncDisposableStack,
+): Promise<ServerProcess[]> {
+  const postgres = cleanup.use(await startPostgres());
+  const redis = cleanup.use(await startRedis());
+  const shared = {
+    ...common,
+    CWLP_DATABASE_URL: await postgres.createDatabase(),
+    CWLP_QUEUE_URL: redis.url,
+    CWLP_OBJECTS_URL: s3.replace('/BUCKET?', `/t${randomUUID()}?`),
+  };
+  const worker = (id: string): ServerProcess =>
+    new ServerProcess(id, 'worker', { ...shared, CWLP_DATA: join(folder, id), CWLP_ROLES: 'conductor,runner' });
+  return [new ServerProcess('api', 'server', { ...shared, CWLP_ROLES: 'api' }), worker('worker-1'), worker('worker-2')];
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const acceptance = (form: 'embedded' | 'distributed') => ({
+  test: {
+    name: form,
+    include: ['test/acceptance/**/*.test.ts'],
+    globalSetup: ['test/acceptance/support/global-setup.ts'],
+    provide: { form },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      acceptance('embedded'),
+      acceptance('distributed'),
+    ],
+  },
+});
