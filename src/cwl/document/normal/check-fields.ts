@@ -1,0 +1,143 @@
+import { isExpression } from '../../expression/scan.ts';
+import type { Node } from '../source/node.ts';
+import { type Alternative, alternativesFor, type FieldRule, rulesOf } from './field-rules.ts';
+import type { ClassName } from './fields.ts';
+import { didYouMean } from './suggest.ts';
+
+/**
+ * Checks a map against the table of its class: unknown fields, missing ones, values of a wrong kind, and what the
+ * document's version does not know yet. Fields with a namespace prefix are extensions and always fine.
+ *
+ * @returns the map's valid fields: what is in it can be read without asking again
+ */
+export function checkFields(node: Node, name: ClassName): ReadonlyMap<string, Node> {
+  const rules = rulesOf(name);
+  const valid = new Map<string, Node>();
+  for (const [field, child] of node.entries()) {
+    const rule = rules.get(field);
+    if (rule === undefined) reportUnknown(child, field, name, [...rules.keys()]);
+    else if (child.value !== null && isValid(child, field, name, rule)) valid.set(field, child);
+  }
+  for (const [field, rule] of rules) {
+    if (rule.required && node.get(field) === undefined) {
+      node.problem('missing-field', `${nameOf(name)} needs the field '${field}'.`);
+    }
+  }
+  return valid;
+}
+
+/** `$namespaces`, `s:author`, `https://schema.org/author`: no fields of CWL, so no business of ours. */
+export function isExtension(field: string): boolean {
+  return field.includes(':') || field.startsWith('$');
+}
+
+function reportUnknown(child: Node, field: string, name: ClassName, known: readonly string[]): void {
+  if (isExtension(field)) return;
+  const hint =
+    field === 'items' || field === 'symbols' || field === 'fields'
+      ? ` '${field}' belongs inside 'type'.`
+      : '';
+  child.problem(
+    'unknown-field',
+    `${nameOf(name)} has no field '${field}'.${hint || didYouMean(field, known)}`,
+  );
+}
+
+function isValid(child: Node, field: string, name: ClassName, rule: FieldRule): boolean {
+  const allowed = alternativesFor(rule, child.version);
+  if (allowed.some((alternative) => fits(child, alternative.shape))) return true;
+  const newer = rule.alternatives.find(
+    (alternative) => !allowed.includes(alternative) && fits(child, alternative.shape),
+  );
+  if (newer !== undefined)
+    child.problem('newer-version', newerMessage(child, field, name, newer, allowed.length > 0));
+  else if (allowed.length === 0) reportUnknown(child, field, name, []);
+  else child.problem('wrong-value', `'${field}' ${shouldBe(child, allowed)}`);
+  return false;
+}
+
+function newerMessage(
+  child: Node,
+  field: string,
+  name: ClassName,
+  newer: Alternative,
+  known: boolean,
+): string {
+  if (newer.before !== undefined)
+    return `${nameOf(name)} has no field '${field}' since CWL ${newer.before}; remove it.`;
+  const what = known ? `'${field}' with ${describe(newer.shape)}` : `The field '${field}' of ${nameOf(name)}`;
+  return `${what} exists since CWL ${newer.since}, but this document says cwlVersion ${child.version}. Raise cwlVersion, or leave it out.`;
+}
+
+function shouldBe(child: Node, allowed: readonly Alternative[]): string {
+  const shapes = allowed.map((alternative) => describe(alternative.shape));
+  const last = shapes.pop();
+  const wanted = shapes.length === 0 ? last : `${shapes.join(', ')} or ${last}`;
+  const quote = wanted?.includes('text') && (child.number !== undefined || child.boolean !== undefined);
+  return `should be ${wanted}, but is ${found(child)}.${quote ? ` Write it in quotes: "${child.value}".` : ''}`;
+}
+
+const SHAPES: {
+  readonly [shape: string]: { readonly means: string; readonly fits: (node: Node) => boolean };
+} = {
+  any: { means: 'any value', fits: () => true },
+  text: { means: 'a text', fits: (node) => node.text !== undefined },
+  texts: {
+    means: 'a text or a list of texts',
+    fits: (node) => node.items().every((item) => item.text !== undefined),
+  },
+  expression: {
+    means: 'an expression such as $(inputs.x)',
+    fits: (node) => node.text !== undefined && isExpression(node.text),
+  },
+  boolean: { means: 'true or false', fits: (node) => node.boolean !== undefined },
+  integer: { means: 'a whole number', fits: (node) => Number.isInteger(node.value) },
+  integers: {
+    means: 'a list of whole numbers',
+    fits: (node) => node.isList && node.items().every((item) => Number.isInteger(item.value)),
+  },
+  number: { means: 'a number', fits: (node) => Number.isFinite(node.value) },
+  list: { means: 'a list', fits: (node) => node.isList },
+  map: { means: 'a map', fits: (node) => node.isMap },
+  idmap: { means: 'a list or a map', fits: (node) => node.isList || node.isMap },
+};
+
+function fits(node: Node, shape: string): boolean {
+  return shape.startsWith('=') ? node.value === shape.slice(1) : SHAPES[shape]!.fits(node);
+}
+
+function describe(shape: string): string {
+  return shape.startsWith('=') ? `'${shape.slice(1)}'` : SHAPES[shape]!.means;
+}
+
+function found(node: Node): string {
+  if (node.isList) return 'a list';
+  if (node.isMap) return 'a map';
+  return node.text === undefined ? `${node.value}` : `'${node.text.slice(0, 60)}'`;
+}
+
+/** `CommandInputParameter` → `A command input parameter`. */
+function nameOf(name: ClassName): string {
+  return READABLE[name] ?? `'${name}'`;
+}
+
+const READABLE: { readonly [name in ClassName]?: string } = {
+  CommandInputParameter: 'An input',
+  WorkflowInputParameter: 'A workflow input',
+  CommandOutputParameter: 'An output',
+  ExpressionToolOutputParameter: 'An output of an ExpressionTool',
+  WorkflowOutputParameter: 'A workflow output',
+  CommandLineBinding: 'A command line binding',
+  CommandOutputBinding: 'An outputBinding',
+  SecondaryFileSchema: 'An entry of secondaryFiles',
+  RecordSchema: 'A record type',
+  RecordField: 'A record field',
+  EnumSchema: 'An enum type',
+  ArraySchema: 'An array type',
+  WorkflowStep: 'A step',
+  WorkflowStepInput: 'A step input',
+  WorkflowStepOutput: 'A step output',
+  SoftwarePackage: 'A software package',
+  Dirent: 'An entry of listing',
+  EnvironmentDef: 'An environment variable',
+};

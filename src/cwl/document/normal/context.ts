@@ -1,0 +1,64 @@
+import type { Node } from '../source/node.ts';
+import type { TypeRegistry } from './type-registry.ts';
+
+/** An expression and where it stands: what the check for InlineJavascriptRequirement goes through. */
+export interface ExpressionUse {
+  readonly node: Node;
+  /** Whether it is more than a parameter reference. */
+  readonly script: boolean;
+  /** The step whose requirements count as well. */
+  readonly step: string | undefined;
+}
+
+/** Remembers from which node a part of the model was made, so that later checks can name its line. */
+export class Origins {
+  readonly #nodes = new WeakMap<object, Node>();
+
+  set<T extends object>(part: T, node: Node): T {
+    this.#nodes.set(part, node);
+    return part;
+  }
+
+  of(part: object): Node {
+    const node = this.#nodes.get(part);
+    if (node === undefined) throw new Error('This part of the model was not made from a document.');
+    return node;
+  }
+}
+
+/** What reading one process needs to know and collects. */
+export interface Notes {
+  readonly types: TypeRegistry;
+  readonly origins: Origins;
+  readonly expressions: ExpressionUse[];
+  readonly namespaces: Namespaces;
+  readonly step: string | undefined;
+}
+
+/** `$namespaces` by the URI of the document that declares them. */
+export class Namespaces {
+  readonly #root: string;
+  readonly #prefixes = new Map<string, { readonly [prefix: string]: string }>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  declare(uri: string, prefixes: { readonly [prefix: string]: string }): void {
+    this.#prefixes.set(uri, prefixes);
+  }
+
+  of(uri: string): { readonly [prefix: string]: string } {
+    return this.#prefixes.get(uri) ?? this.#prefixes.get(this.#root) ?? {};
+  }
+
+  /** `edam:format_2330` with its prefix replaced; undefined where the prefix is not declared. */
+  expand(name: string, uri: string): string | undefined {
+    const colon = name.indexOf(':');
+    const prefix = name.slice(0, colon);
+    const prefixes = this.of(uri);
+    return colon > 0 && Object.hasOwn(prefixes, prefix)
+      ? prefixes[prefix] + name.slice(colon + 1)
+      : undefined;
+  }
+}

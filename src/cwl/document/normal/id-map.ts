@@ -1,0 +1,61 @@
+import type { Node } from '../source/node.ts';
+import { shortName } from '../source/reference.ts';
+
+export interface Named {
+  readonly name: string;
+  readonly node: Node;
+}
+
+/**
+ * The members of a field that may be a list of things with an id or a map from id to thing (CWL v1.2 §"Map"). In
+ * the map form a value that is no map is short for `{ [predicate]: value }`.
+ *
+ * Reports members without a name and names that stand twice.
+ */
+export function namedMembers(field: Node | undefined, idField: string, predicate?: string): Named[] {
+  if (field === undefined) return [];
+  const members = field.isMap ? fromMap(field, idField, predicate) : fromList(field, idField);
+  const seen = new Set<string>();
+  for (const { name, node } of members) {
+    if (seen.has(name))
+      node.problem('duplicate-id', `'${name}' is defined twice here. Rename one of the two.`);
+    seen.add(name);
+  }
+  return members;
+}
+
+/** The names alone, without looking at anything else. */
+export function namesOf(field: Node | undefined, idField: string): string[] {
+  if (field === undefined) return [];
+  if (field.isMap) return field.entries().map(([key]) => shortName(key));
+  return field.items().flatMap((item) => {
+    const id = item.get(idField)?.text;
+    return id === undefined ? [] : [shortName(id)];
+  });
+}
+
+function fromMap(field: Node, idField: string, predicate: string | undefined): Named[] {
+  const members: Named[] = [];
+  for (const [key, value] of field.entries()) {
+    const name = shortName(key);
+    if (value.isMap) members.push({ name, node: value.with(idField, key) });
+    else if (predicate !== undefined && value.value !== null) {
+      members.push({ name, node: value.wrapped(predicate).with(idField, key) });
+    } else if (value.value === null) members.push({ name, node: value.emptied().with(idField, key) });
+    else value.problem('wrong-value', `'${key}' should be a map of fields.`);
+  }
+  return members;
+}
+
+function fromList(field: Node, idField: string): Named[] {
+  const members: Named[] = [];
+  for (const item of field.items()) {
+    const id = item.get(idField)?.text;
+    if (id !== undefined)
+      members.push({ name: shortName(id), node: item.named(`${field.path}/${shortName(id)}`) });
+    else if (item.isMap)
+      item.problem('missing-field', `Each entry of this list needs the field '${idField}'.`);
+    else item.problem('wrong-value', `Each entry of this list should be a map with the field '${idField}'.`);
+  }
+  return members;
+}

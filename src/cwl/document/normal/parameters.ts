@@ -1,0 +1,63 @@
+import type { Field, InputParameter, OutputParameter } from '../model.ts';
+import type { Node } from '../source/node.ts';
+import { checkFields } from './check-fields.ts';
+import { normalizeField } from './field.ts';
+import type { ClassName } from './fields.ts';
+import { namedMembers } from './id-map.ts';
+import { normalizeValue } from './literals.ts';
+import { FILE } from './type-algebra.ts';
+import { normalizeType } from './types.ts';
+
+/** The inputs of a process; `shortcut` is asked first for types that are no types, such as `stdin`. */
+export function normalizeInputs(
+  process: ReadonlyMap<string, Node>,
+  className: ClassName,
+  shortcut?: (parameter: Field, type: Node) => Field | undefined,
+): InputParameter[] {
+  return namedMembers(process.get('inputs'), 'id', 'type').map(({ name, node }) => {
+    const fields = checkFields(node, className);
+    const field = normalizeField(node, fields, name, 'input', (type) =>
+      isShortcut(type) ? FILE : normalizeType(type, 'input'),
+    );
+    const type = fields.get('type');
+    const full =
+      type !== undefined && isShortcut(type) ? (shortcut?.(field, type) ?? refuse(field, type)) : field;
+    const value = fields.get('default');
+    const parameter = value === undefined ? full : { ...full, default: normalizeValue(value) };
+    return node.notes.origins.set(parameter, node);
+  });
+}
+
+/** As `normalizeInputs`, for outputs that are no sinks of links. */
+export function normalizeOutputs(
+  process: ReadonlyMap<string, Node>,
+  className: ClassName,
+  shortcut?: (parameter: Field, type: Node) => Field | undefined,
+): OutputParameter[] {
+  return namedMembers(process.get('outputs'), 'id', 'type').map(({ name, node }) =>
+    normalizeOutput(node, checkFields(node, className), name, shortcut),
+  );
+}
+
+export function normalizeOutput(
+  node: Node,
+  fields: ReadonlyMap<string, Node>,
+  name: string,
+  shortcut?: (parameter: Field, type: Node) => Field | undefined,
+): OutputParameter {
+  const field = normalizeField(node, fields, name, 'output', (type) =>
+    isShortcut(type) ? FILE : normalizeType(type, 'output'),
+  );
+  const type = fields.get('type');
+  if (type === undefined || !isShortcut(type)) return field;
+  return node.notes.origins.set(shortcut?.(field, type) ?? refuse(field, type), node);
+}
+
+function isShortcut(type: Node): boolean {
+  return type.text === 'stdin' || type.text === 'stdout' || type.text === 'stderr';
+}
+
+function refuse(field: Field, type: Node): Field {
+  type.problem('unknown-type', `'${type.text}' is not possible here. Write 'File'.`);
+  return field;
+}

@@ -1,0 +1,53 @@
+import { type Context, Node } from '../source/node.ts';
+import { isAbsolute, resolveReference, shortName } from '../source/reference.ts';
+
+const KINDS = ['record', 'enum', 'array'];
+
+/**
+ * The types that a package names: those of SchemaDefRequirement and those that are named where they are used. Names
+ * are resolved against the file that they stand in (CWL v1.2 §SchemaDefRequirement); a short name that only one type
+ * has finds it from everywhere, as packed documents need it.
+ */
+export class TypeRegistry {
+  readonly #byUri = new Map<string, Node>();
+  readonly #byName = new Map<string, Node[]>();
+
+  /** Finds every named type below a value. */
+  collect(value: unknown, context: Context): void {
+    this.#visit(value, context, new Set());
+  }
+
+  find(reference: string, base: string): Node | undefined {
+    const exact = this.#byUri.get(typeUri(reference, base));
+    if (exact !== undefined) return exact;
+    const candidates = this.#byName.get(shortName(reference)) ?? [];
+    return candidates.find((node) => node.file.uri === base) ?? candidates[0];
+  }
+
+  names(): string[] {
+    return [...this.#byName.keys()];
+  }
+
+  #visit(value: unknown, context: Context, visited: Set<object>): void {
+    if (typeof value !== 'object' || value === null || visited.has(value)) return;
+    visited.add(value);
+    const { name, type } = value as { name?: unknown; type?: unknown };
+    if (typeof name === 'string' && typeof type === 'string' && KINDS.includes(type))
+      this.#add(name, value, context);
+    for (const child of Object.values(value)) this.#visit(child, context, visited);
+  }
+
+  #add(name: string, value: object, context: Context): void {
+    const mark = context.marks.of(value);
+    if (mark === undefined) return;
+    const short = shortName(name);
+    const node = new Node(value, mark, `types/${short}`, context);
+    this.#byUri.set(typeUri(name, mark.file.uri), node);
+    this.#byName.set(short, [...(this.#byName.get(short) ?? []), node]);
+  }
+}
+
+function typeUri(name: string, base: string): string {
+  if (isAbsolute(name)) return name;
+  return resolveReference(name.includes('#') ? name : `#${name}`, base) ?? name;
+}

@@ -1,0 +1,159 @@
+import {
+  CORE_SCHEMA,
+  constructFromEvents,
+  EVENT_ID,
+  getScalarValue,
+  mergeTag,
+  parseEvents,
+  SCALAR_STYLE,
+  YAMLException,
+} from 'js-yaml';
+import { joinFlowLines } from './flow-indentation.ts';
+import { MAX_ALIASES, MAX_CHARACTERS, MAX_DEPTH } from './limits.ts';
+import type { Marks, SourceFile } from './marks.ts';
+
+type Event = ReturnType<typeof parseEvents>[number];
+
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+
+/** Thrown when a text is not YAML or JSON, or is beyond a limit; `offset` is where. */
+export class YamlError extends Error {
+  override readonly name = 'YamlError';
+  readonly offset: number;
+
+  constructor(message: string, offset: number, options?: ErrorOptions) {
+    super(message, options);
+    this.offset = offset;
+  }
+}
+
+/**
+ * Reads YAML 1.2 (core schema, merge keys) or JSON and notes in `marks` where each map and list, key and item begins.
+ * The value may hold one object in several places, or inside itself, where the text has aliases.
+ *
+ * @throws YamlError
+ */
+export function readYaml(file: SourceFile, marks: Marks): unknown {
+  if (file.text.length > MAX_CHARACTERS) {
+    throw new YamlError(
+      `The document is larger than ${MAX_CHARACTERS / 1024 / 1024} MiB. Keep data out of the package and refer to it by location.`,
+      0,
+    );
+  }
+  try {
+    const { events, source } = parse(file.text);
+    const documents = constructFromEvents(events, { source, schema: SCHEMA, maxAliases: MAX_ALIASES });
+    if (documents.length !== 1) {
+      throw new YamlError(
+        documents.length === 0
+          ? 'The document is empty.'
+          : 'There is more than one YAML document in this file (`---`). Put the processes into one `$graph` list.',
+        0,
+      );
+    }
+    new Locator(file, events, marks).locate(documents[0]);
+    return documents[0];
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw new YamlError(`This is neither YAML nor JSON: ${error.reason}.`, error.mark?.position ?? 0, {
+      cause: error,
+    });
+  }
+}
+
+/** Each round lets one collection be indented freely; more of them than this are no oversight. */
+const MAX_FREE_COLLECTIONS = 200;
+
+function parse(text: string): { events: Event[]; source: string } {
+  let source = text;
+  for (let round = 0; ; round++) {
+    try {
+      return { events: parseEvents(source, { maxDepth: MAX_DEPTH }), source };
+    } catch (error) {
+      const at = error instanceof YAMLException ? error.mark?.position : undefined;
+      const indentation = error instanceof YAMLException && error.reason === 'deficient indentation';
+      const joined =
+        indentation && at !== undefined && round < MAX_FREE_COLLECTIONS ? joinFlowLines(source, at) : source;
+      if (joined === source) throw error;
+      source = joined;
+    }
+  }
+}
+
+/** Walks events and the value that was made of them side by side. */
+class Locator {
+  readonly #file: SourceFile;
+  readonly #events: readonly Event[];
+  readonly #marks: Marks;
+  #next = 0;
+
+  constructor(file: SourceFile, events: readonly Event[], marks: Marks) {
+    this.#file = file;
+    this.#events = events;
+    this.#marks = marks;
+  }
+
+  locate(document: unknown): void {
+    this.#next = 1;
+    this.#visit(document);
+  }
+
+  #visit(value: unknown): void {
+    const event = this.#events[this.#next++];
+    if (event?.type === EVENT_ID.SEQUENCE) this.#visitList(event.start, value);
+    else if (event?.type === EVENT_ID.MAPPING) this.#visitMap(event.start, value);
+  }
+
+  #visitList(offset: number, value: unknown): void {
+    const items = Array.isArray(value) ? value : [];
+    const children = new Map<string | number, number>();
+    for (let index = 0; !this.#closes(); index++) {
+      children.set(index, this.#offset() ?? offset);
+      this.#visit(items[index]);
+    }
+    this.#mark(value, offset, children);
+  }
+
+  #visitMap(offset: number, value: unknown): void {
+    const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    const children = new Map<string | number, number>();
+    while (!this.#closes()) {
+      const start = this.#offset() ?? offset;
+      const key = this.#key();
+      children.set(key, start);
+      this.#visit(Object.hasOwn(fields, key) ? fields[key] : undefined);
+    }
+    this.#mark(value, offset, children);
+  }
+
+  #closes(): boolean {
+    if (this.#events[this.#next]?.type !== EVENT_ID.POP) return false;
+    this.#next++;
+    return true;
+  }
+
+  /** Keys are scalars or aliases of scalars: anything else was refused when the value was made. */
+  #key(): string {
+    const event = this.#events[this.#next++];
+    return event?.type === EVENT_ID.SCALAR ? getScalarValue(this.#file.text, event) : '';
+  }
+
+  #offset(): number | undefined {
+    const event = this.#events[this.#next];
+    if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT)
+      return undefined;
+    if (event.type === EVENT_ID.SCALAR) {
+      if (event.valueStart === -1) return undefined;
+      const quoted = event.style === SCALAR_STYLE.DOUBLE_QUOTED || event.style === SCALAR_STYLE.SINGLE_QUOTED;
+      return quoted ? event.valueStart - 1 : event.valueStart;
+    }
+    if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
+    return event.start;
+  }
+
+  #mark(value: unknown, offset: number, children: ReadonlyMap<string | number, number>): void {
+    if (typeof value === 'object' && value !== null) {
+      this.#marks.set(value, { file: this.#file, offset, children });
+    }
+  }
+}

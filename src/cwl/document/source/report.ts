@@ -1,0 +1,51 @@
+import { DocumentError } from '../document-error.ts';
+import type { DocumentProblem } from '../model.ts';
+import { type Place, positionOf } from './marks.ts';
+
+/** What kind of rule a document breaks: `DocumentProblem.rule`. */
+export type Rule =
+  | 'syntax'
+  | 'too-large'
+  | 'version'
+  | 'unknown-class'
+  | 'unknown-field'
+  | 'missing-field'
+  | 'wrong-value'
+  | 'newer-version'
+  | 'unknown-reference'
+  | 'unreadable-reference'
+  | 'cyclic-reference'
+  | 'duplicate-id'
+  | 'unknown-type'
+  | 'type-mismatch'
+  | 'not-connected'
+  | 'missing-requirement'
+  | 'expression'
+  | 'unsafe-path'
+  | 'unsupported';
+
+/** Collects what is wrong with a package, so that all of it is told at once. */
+export class Report {
+  readonly #problems = new Map<string, DocumentProblem>();
+  readonly #files: string[] = [];
+
+  add(place: Place, path: string, rule: Rule, message: string): void {
+    const at = positionOf(place);
+    if (!this.#files.includes(at.file)) this.#files.push(at.file);
+    this.#problems.set(`${at.file}:${at.line}:${at.column}:${message}`, { ...at, path, message, rule });
+  }
+
+  get failed(): boolean {
+    return this.#problems.size > 0;
+  }
+
+  /** @throws DocumentError with every problem, file by file, each in the order of its text */
+  throwIfFailed(): void {
+    if (!this.failed) return;
+    const problems = [...this.#problems.values()].sort(
+      (a, b) =>
+        this.#files.indexOf(a.file) - this.#files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+    );
+    throw new DocumentError(problems);
+  }
+}

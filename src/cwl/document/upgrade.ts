@@ -1,0 +1,36 @@
+/** What older versions of CWL mean, said in the words of v1.2 (CWL v1.1 and v1.2 §"Introduction", changelogs). */
+import type { Requirement } from './model.ts';
+
+export const VERSIONS = ['v1.0', 'v1.1', 'v1.2'] as const;
+export type Version = (typeof VERSIONS)[number];
+
+export function isVersion(value: unknown): value is Version {
+  return VERSIONS.includes(value as Version);
+}
+
+/** Whether `version` is `since` or newer. */
+export function atLeast(version: Version, since: Version): boolean {
+  return VERSIONS.indexOf(version) >= VERSIONS.indexOf(since);
+}
+
+/**
+ * What a tool of that version could count on without asking. It stands as the weakest hint of every
+ * CommandLineTool and ExpressionTool; not of workflows, whose tools may be newer than they are.
+ */
+export const TAKEN_FOR_GRANTED: { readonly [version in Version]: readonly Requirement[] } = {
+  'v1.0': [
+    { class: 'NetworkAccess', networkAccess: true },
+    { class: 'LoadListingRequirement', loadListing: 'deep_listing' },
+  ],
+  'v1.1': [],
+  'v1.2': [],
+};
+
+/** Extensions of the reference implementation that v1.1 made standard, under their names in v1.0 documents. */
+export const STANDARDIZED_EXTENSIONS: { readonly [name: string]: Requirement['class'] } = {
+  LoadListingRequirement: 'LoadListingRequirement',
+  InplaceUpdateRequirement: 'InplaceUpdateRequirement',
+  TimeLimit: 'ToolTimeLimit',
+  WorkReuse: 'WorkReuse',
+  NetworkAccess: 'NetworkAccess',
+};
