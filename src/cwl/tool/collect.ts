@@ -1,0 +1,43 @@
+import type { Abilities } from '../ports.ts';
+import type { CwlObject, CwlValue } from '../values/value.ts';
+import { expressionsOf } from './expressions.ts';
+import { knownLocations } from './known-locations.ts';
+import { outputsFromJson } from './output-json.ts';
+import { checkOutput, outputValue } from './output-value.ts';
+import type { Preparation, ToolRun } from './preparation.ts';
+import type { OutputPlace } from './settle-outputs.ts';
+import { stagedTree } from './staged-tree.ts';
+
+/**
+ * The output object of a tool whose container has ended well (CWL v1.2 §"Output binding"). Its Files have a `path` in
+ * the output folder, to be uploaded, a `location` where they are inputs passed through, or they are literals.
+ *
+ * @param abilities its files are asked by container path
+ * @throws ToolError when an output is missing or of another type; what the abilities throw otherwise
+ */
+export async function collect(
+  run: ToolRun,
+  preparation: Preparation,
+  exitCode: number,
+  abilities: Abilities,
+): Promise<CwlObject> {
+  const { outputs } = run.tool;
+  const place: OutputPlace = {
+    outdir: preparation.outdir,
+    staged: stagedTree(preparation.staging),
+    known: knownLocations(preparation.inputs),
+    files: abilities.files,
+  };
+  const runtime = { ...preparation.runtime, exitCode };
+  const expressions = expressionsOf(run, abilities.evaluate, preparation.inputs, runtime);
+  let collected = await outputsFromJson(outputs, place);
+  if (collected === undefined) {
+    const values: [string, CwlValue][] = [];
+    for (const output of outputs) {
+      values.push([output.name, await outputValue(output, output.name, expressions, place)]);
+    }
+    collected = Object.fromEntries(values);
+  }
+  for (const output of outputs) checkOutput(output, collected[output.name] ?? null);
+  return collected;
+}

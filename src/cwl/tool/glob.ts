@@ -1,0 +1,80 @@
+/** POSIX globs over the output folder (CWL v1.2 §CommandOutputBinding, glob). */
+import picomatch from 'picomatch';
+import type { Files, FolderEntry } from '../ports.ts';
+import { isInside, resolvePath } from './paths.ts';
+import { ToolError } from './tool-error.ts';
+
+export interface Match {
+  readonly path: string;
+  readonly entry: FolderEntry;
+}
+
+/** Only what glob(3) knows: `*`, `?`, `[…]` and `\`; a leading dot has to be written. */
+const POSIX = {
+  nobrace: true,
+  noextglob: true,
+  noglobstar: true,
+  nonegate: true,
+  posix: true,
+  fastpaths: false,
+};
+
+/**
+ * What a pattern matches, sorted by path as in the C locale. Symbolic links that leave the folder are not walked into.
+ *
+ * @param pattern relative to `folder`, or absolute and inside it; `.` is the folder itself
+ * @throws ToolError for a pattern or a match outside of the folder
+ */
+export async function glob(pattern: string, folder: string, files: Files): Promise<Match[]> {
+  if (!isInside(resolvePath(folder, pattern), folder) || pattern.split('/').includes('..')) {
+    throw new ToolError(
+      'package',
+      `The glob '${pattern}' leads out of the output folder. Outputs are taken from below $(runtime.outdir) only.`,
+    );
+  }
+  const relative = resolvePath(folder, pattern).slice(folder.length);
+  const segments = relative.split('/').filter((segment) => segment !== '');
+  const root: FolderEntry = { name: '', kind: 'directory', size: 0 };
+  let matches: Match[] = [{ path: folder, entry: root }];
+  for (const segment of segments) {
+    const isWanted = matcher(segment);
+    const next: Match[] = [];
+    for (const { path, entry } of matches) {
+      if (entry.kind !== 'directory' || entry.escapes === true) continue;
+      for (const inside of await files.list(path)) {
+        if (isWanted(inside.name)) next.push({ path: `${path}/${inside.name}`, entry: inside });
+      }
+    }
+    matches = next;
+  }
+  for (const { path, entry } of matches) if (entry.escapes === true) throw escapedLink(path);
+  return matches.sort((a, b) => comparePaths(a.path, b.path));
+}
+
+export function escapedLink(path: string): ToolError {
+  return new ToolError(
+    'package',
+    `'${path}' is a symbolic link that leads out of the output folder. Copy the file into it instead.`,
+  );
+}
+
+/** A name that is the pattern itself matches too: globs made from file names may contain brackets. */
+function matcher(segment: string): (name: string) => boolean {
+  if (!/[*?[\\]/.test(segment)) return (name) => name === segment;
+  // Characters that mean something to picomatch but nothing to glob(3).
+  const escaped = segment.replaceAll(/\\.|[()|"]/gs, (found) => (found.length === 1 ? `\\${found}` : found));
+  const matches = picomatch(escaped, POSIX);
+  return (name) => name === segment || matches(name);
+}
+
+/** By code points. */
+export function comparePaths(a: string, b: string): number {
+  const left = Array.from(a);
+  const right = Array.from(b);
+  for (const [index, character] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return 1;
+    if (character !== other) return (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
+  }
+  return left.length - right.length;
+}
