@@ -1,6 +1,6 @@
 /** A PostgreSQL server of a test file's own, from the binaries that the embedded mode uses. */
 import { randomUUID } from 'node:crypto';
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -11,6 +11,8 @@ export interface TestPostgres extends AsyncDisposable {
   readonly url: string;
   /** URL of a new, empty database, so that tests do not see each other's rows. */
   createDatabase(): Promise<string>;
+  /** Kills the server; its supervisor starts it again a moment later. */
+  crash(): Promise<void>;
 }
 
 export async function startPostgres(): Promise<TestPostgres> {
@@ -25,6 +27,10 @@ export async function startPostgres(): Promise<TestPostgres> {
   return {
     url: server.url,
     createDatabase: () => createDatabase(server.url),
+    crash: async () => {
+      const file = await readFile(join(folder.path, 'postgres', 'data', 'postmaster.pid'), 'utf8');
+      process.kill(Number(file.split('\n')[0]), 'SIGKILL');
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -7,7 +7,11 @@ export interface Queue extends AsyncDisposable {
    * Puts ids in. An id that already waits is not put in twice; one that is being handled is put in again after it.
    * Priority: 0 first. Rejects when the backend does not answer.
    */
-  add(queue: string, ids: readonly string[], options?: { readonly priority?: number; readonly delayMs?: number }): Promise<void>;
+  add(
+    queue: string,
+    ids: readonly string[],
+    options?: { readonly priority?: number; readonly delayMs?: number },
+  ): Promise<void>;
   /** Takes waiting ids out; those being handled stay. */
   remove(queue: string, ids: readonly string[]): Promise<void>;
   /**
