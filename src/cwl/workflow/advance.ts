@@ -8,7 +8,7 @@ import { processOf, stepOf, upstreamOf, valueAt, workflowOf } from './lookup.ts'
 import { collectWorkflowOutputs, gatherStepOutputs } from './outputs.ts';
 import { MAIN, shardId, stepId } from './record-ids.ts';
 import type { Expansion, ShardRecord, StepRecord } from './records.ts';
-import { typeProblems } from './type-problems.ts';
+import { inputProblems } from './type-problems.ts';
 
 /** The row of a new shard: defaults applied, every declared input present, null where nothing was given. */
 export function newShard(
@@ -39,7 +39,7 @@ export function beginShard(document: PackedDocument, draft: Draft, shard: ShardR
 }
 
 function beginWorkflow(document: PackedDocument, draft: Draft, shard: ShardRecord, workflow: Workflow): void {
-  const problems = typeProblems(workflow.inputs, shard.inputs);
+  const problems = inputProblems(workflow.inputs, shard.inputs);
   if (problems !== undefined) {
     const message = `Inputs of workflow '${workflow.id}': ${problems}`;
     // Only the inputs of the job come from the client, the others from steps of the package.

@@ -8,7 +8,7 @@ import { valueAt } from './lookup.ts';
 import { shardId, stepId } from './record-ids.ts';
 import type { Records, ShardRecord, StepRecord } from './records.ts';
 import { nestByShape } from './scatter.ts';
-import { typeProblems } from './type-problems.ts';
+import { outputProblems } from './type-problems.ts';
 
 /** Outputs of a step whose shards have all finished: null where a shard was skipped, lists where it was scattered. */
 export function gatherStepOutputs(draft: Draft, step: StepRecord, node: WorkflowStep): CwlObject {
@@ -36,7 +36,7 @@ export function collectWorkflowOutputs(draft: Draft, shard: ShardRecord, workflo
     return [output.name, linkedValue(output, values, `Output '${output.name}' of workflow '${workflow.id}'`)];
   });
   const values: CwlObject = Object.fromEntries(outputs);
-  const problems = typeProblems(workflow.outputs, values);
+  const problems = outputProblems(workflow.outputs, values);
   if (problems !== undefined)
     throw new ToolError('package', `Outputs of workflow '${workflow.id}': ${problems}`);
   return values;

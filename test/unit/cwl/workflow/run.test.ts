@@ -127,6 +127,12 @@ describe('a job from its start to its end', () => {
       { o: [1, 2, 3] },
     ],
     [
+      'with a null output of type Any',
+      conditional({ o: { type: 'Any', from: 's/out' } }),
+      { a: 1, go: false },
+      { o: null },
+    ],
+    [
       'with falsy outputs',
       flow([step('s', 'echo', { x: 'a' }, ['out'])], { o: { type: 'int', from: 's/out' } }),
       { a: 0 },
