@@ -1,0 +1,28 @@
+import type { Limits } from './messages.ts';
+
+const SHOWN = 500;
+
+/** What a script has thrown, as texts. */
+export interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** A sentence about what a script has thrown, with the line in sources that have several. */
+export function describeFailure(thrown: Thrown, source: string, limits: Limits): string {
+  if (thrown.name === 'InternalError' && thrown.message === 'out of memory') {
+    return `it needs more than ${Math.round(limits.memoryBytes / 2 ** 20)} MiB of memory.`;
+  }
+  const message = thrown.message.length > SHOWN ? `${thrown.message.slice(0, SHOWN)}…` : thrown.message;
+  const what = [thrown.name, message].filter((part) => part !== '').join(': ');
+  return `${what.replace(/[.\s]+$/, '')}${lineOf(thrown.stack, source)}.`;
+}
+
+function lineOf(stack: string, source: string): string {
+  const lines = source.split('\n');
+  const line = Number(/\bexpression:(\d+)/.exec(stack)?.[1]);
+  const text = lines[line - 1]?.trim();
+  if (lines.length === 1 || text === undefined || text === '') return '';
+  return ` (line ${line}: ${text.length > 80 ? `${text.slice(0, 80)}…` : text})`;
+}
