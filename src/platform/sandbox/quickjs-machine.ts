@@ -5,6 +5,7 @@
 import { EvalFlags, JSException, type JSValueHandle, QuickJS, type Snapshot } from 'quickjs-wasi';
 import { describeFailure } from './describe-failure.ts';
 import { GUEST_DRIVER } from './guest-driver.ts';
+import { isDeeperThan } from './json-depth.ts';
 import type { Limits, RunReply, RunRequest } from './messages.ts';
 
 /** Deep recursion must end as an error of the script; the thread's own stack is larger, see thread-pool.ts. */
@@ -13,6 +14,8 @@ const STACK_BYTES = 256 * 1024;
 const HEADROOM_BYTES = 512 * 1024;
 /** What an instance may have grown by and still be used again: memory of WebAssembly never shrinks. */
 const GROWTH_BYTES = 16 * 1024 * 1024;
+/** Levels of arrays and objects in a result. */
+const DEEPEST = 500;
 const KEPT_SNAPSHOTS = 8;
 
 /**
@@ -82,7 +85,7 @@ export class QuickjsMachine {
     const [driver, nothing] = [vm.importHandle(prepared.driver), vm.importHandle(prepared.nothing)];
     const seed = vm.newNumber(Math.floor(Math.random() * 2 ** 32));
     const reply = vm.callFunction(driver, nothing, run, vm.newString(context), seed).toString();
-    if (reply.startsWith('v')) return { kind: 'value', json: reply.slice(1) };
+    if (reply.startsWith('v')) return valueReply(reply.slice(1));
     const thrown = JSON.parse(reply.slice(1)) as { name: string; message: string; stack: string };
     return failure(describeFailure(thrown, source, this.#limits));
   }
@@ -148,6 +151,12 @@ export class QuickjsMachine {
       },
     };
   }
+}
+
+function valueReply(json: string): RunReply {
+  return isDeeperThan(DEEPEST, json)
+    ? failure(`its value is nested more than ${DEEPEST} levels deep.`)
+    : { kind: 'value', json };
 }
 
 function failure(reason: string): RunReply {
