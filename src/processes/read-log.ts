@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptView, StepView } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { type LogStream, logChunkOffset, logPrefix } from '../objects/step-log.ts';
+import { LOG_STREAMS, type LogStream, logChunkOffset, logPrefix } from '../objects/step-log.ts';
 import type { FileStore } from './read-file.ts';
 import { Refusal } from './refusal.ts';
 
@@ -30,6 +30,13 @@ export async function findStep(jobs: Pick<Jobs, 'steps'>, job: string, name: str
   throw new Refusal(
     'no-such-step',
     `The job has no step '${name}' yet. GET /jobs/${job}/steps lists those that it has.`,
+  );
+}
+
+/** Every log that a step has: one for each attempt and stream. */
+export function logsOf({ shard, attempts }: StepView): readonly Omit<LogRequest, 'job' | 'follow'>[] {
+  return attempts.flatMap(({ attempt }) =>
+    LOG_STREAMS.map((stream) => ({ step: stepName(shard), attempt, stream })),
   );
 }
 

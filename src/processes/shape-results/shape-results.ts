@@ -1,23 +1,34 @@
 import type { CwlObject } from '../../cwl/values/value.ts';
-import { shapeCwl, shapeValue } from './shape-value.ts';
+import { shapeValue } from './shape-value.ts';
 
-/** The results document (Part 1 `results.yaml`). A null output is absent. */
-export function shapeResults(outputs: CwlObject, base: string): { readonly [output: string]: unknown } {
-  return mapPresent(outputs, (value) => shapeValue(value, base));
+/** Names of outputs that the client wants as links; `href` gives the URL of each. */
+export interface ByReference {
+  readonly names: readonly string[];
+  href(name: string): string;
 }
 
-/** The bare CWL output object, with URLs as locations and null for what was skipped. */
-export function shapeCwlOutputs(outputs: CwlObject, base: string): unknown {
-  return shapeCwl(outputs, base);
-}
-
-function mapPresent(
+/** The results document (Part 1 `results.yaml`). A null output is absent; a File or Directory is a link whatever was asked. */
+export function shapeResults(
   outputs: CwlObject,
-  shape: (value: CwlObject[string]) => unknown,
+  base: string,
+  byReference: ByReference,
 ): { readonly [output: string]: unknown } {
   return Object.fromEntries(
     Object.entries(outputs)
       .filter(([, value]) => value !== null)
-      .map(([name, value]) => [name, shape(value)]),
+      .map(([name, value]) => [name, shapeOutput(name, value, base, byReference)]),
   );
+}
+
+function shapeOutput(
+  name: string,
+  value: CwlObject[string],
+  base: string,
+  byReference: ByReference,
+): unknown {
+  const shaped = shapeValue(value, base);
+  const isLink = typeof shaped === 'object' && shaped !== null && 'href' in shaped;
+  return isLink || !byReference.names.includes(name)
+    ? shaped
+    : { href: byReference.href(name), type: 'application/json' };
 }

@@ -1,0 +1,74 @@
+import accepts from '@fastify/accepts';
+import cors from '@fastify/cors';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { type FastifyInstance, fastify, type HTTPMethods } from 'fastify';
+import openapiGlue from 'fastify-openapi-glue';
+import { collectMethods } from './allowed-methods.ts';
+import { type Contract, readContract } from './contract.ts';
+import { HttpProblem } from './http-problem.ts';
+import { baseUrl } from './links.ts';
+import { addNegotiation } from './negotiation.ts';
+import type { AppDependencies, OperationContext } from './operation.ts';
+import { OPERATIONS, WILDCARD_ROUTES } from './operations.ts';
+import { sendProblem } from './problem-document.ts';
+import { addRequestBodies } from './request-bodies.ts';
+import { addRequestValidation } from './request-validation.ts';
+
+export type { AppDependencies } from './operation.ts';
+
+/** Longest path parameter: a step or a file may lie deep. */
+const MAX_PARAMETER = 8192;
+
+/**
+ * The HTTP side of the server: routes, validation and Swagger UI from `openapi/openapi.yaml`. It listens when the caller says so; closing
+ * it closes nothing of the dependencies.
+ */
+export function buildApp(dependencies: AppDependencies): FastifyInstance {
+  const contract = readContract();
+  const app = fastify({
+    loggerInstance: dependencies.logger,
+    routerOptions: { maxParamLength: MAX_PARAMETER },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  });
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler((request) => {
+    throw new HttpProblem(
+      'no-such-resource',
+      `There is nothing at ${request.url}. The landing page links to what there is.`,
+    );
+  });
+  app.register(accepts);
+  app.register(cors, { exposedHeaders: EXPOSED, methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] });
+  addRequestBodies(app, requestTypes(contract), dependencies.maxDocumentBytes);
+  addRequestValidation(app);
+  addNegotiation(app);
+  const refuseOtherMethods = collectMethods(app);
+  app.register(openapiGlue, { specification: contract, operationResolver: resolver(dependencies, contract) });
+  app.register(swagger, { mode: 'static', specification: { document: contract as never } });
+  app.register(swaggerUi, { routePrefix: '/api.html' });
+  app.register(async (routes) => refuseOtherMethods(routes));
+  return app;
+}
+
+/** Headers that scripts of other origins may read (Part 1 recommendation on CORS). */
+const EXPOSED = ['Location', 'Link', 'Preference-Applied', 'Content-Range', 'Accept-Ranges', 'ETag', 'Allow'];
+
+function resolver(dependencies: AppDependencies, contract: Contract) {
+  const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);
+  const context: OperationContext = { ...dependencies, contract, base };
+  return (operationId: string, method: string) => {
+    const operation = OPERATIONS[operationId];
+    if (operation === undefined)
+      throw new Error(`The operation '${operationId}' of the contract has no handler.`);
+    const handler = operation(context);
+    const url = WILDCARD_ROUTES[operationId];
+    return url === undefined ? handler : { method: method as HTTPMethods, url, handler };
+  };
+}
+
+/** Every media type that the contract speaks of: Fastify wants a parser for each. */
+function requestTypes(contract: Contract): readonly string[] {
+  const types = JSON.stringify(contract).matchAll(/"((?:application|text|multipart)\/[^"]+)":\{/g);
+  return [...new Set([...types].map(([, type]) => type ?? ''))];
+}

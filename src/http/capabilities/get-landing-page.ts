@@ -1,0 +1,26 @@
+import { jsonLink, REL } from '../links.ts';
+import type { Operation } from '../operation.ts';
+
+/** `GET /` (Part 1 `/req/core/landingpage-success`). */
+export const getLandingPage: Operation =
+  ({ base, contract }) =>
+  async (request) => {
+    const root = base(request);
+    return {
+      title: contract.info.title,
+      description: contract.info.description,
+      links: [
+        jsonLink(`${root}/`, 'self', 'This page'),
+        {
+          href: `${root}/api`,
+          rel: 'service-desc',
+          type: 'application/vnd.oai.openapi+json;version=3.0',
+          title: 'API definition',
+        },
+        { href: `${root}/api.html`, rel: 'service-doc', type: 'text/html', title: 'API documentation' },
+        jsonLink(`${root}/conformance`, REL.conformance, 'Conformance classes'),
+        jsonLink(`${root}/processes`, REL.processes, 'Processes'),
+        jsonLink(`${root}/jobs`, REL.jobList, 'Jobs'),
+      ],
+    };
+  };

@@ -1,0 +1,33 @@
+import type { ProblemItem } from '../processes/refusal.ts';
+
+/** What is wrong with a request as such, before any station behind this one is asked. */
+export type HttpProblemKind =
+  | 'invalid-request'
+  | 'malformed-body'
+  | 'unsupported-media-type'
+  | 'not-acceptable'
+  | 'no-such-resource'
+  | 'no-such-job'
+  | 'method-not-allowed'
+  | 'unavailable';
+
+export interface HttpProblemDetails {
+  readonly problems?: readonly ProblemItem[];
+  readonly headers?: { readonly [name: string]: string };
+  readonly cause?: unknown;
+}
+
+/** Thrown by handlers and hooks; becomes a problem document. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly kind: HttpProblemKind;
+  readonly problems: readonly ProblemItem[];
+  readonly headers: { readonly [name: string]: string };
+
+  constructor(kind: HttpProblemKind, message: string, details: HttpProblemDetails = {}) {
+    super(message, { cause: details.cause });
+    this.kind = kind;
+    this.problems = details.problems ?? [];
+    this.headers = details.headers ?? {};
+  }
+}

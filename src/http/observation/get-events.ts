@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { JobEventView } from '../../jobs/job.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import { closeSignal } from '../close-signal.ts';
+import { findJob, noSuchJob } from '../jobs/find-job.ts';
+import type { Operation } from '../operation.ts';
+
+const POLL_MS = 500;
+/** Proxies close a connection on which nothing comes. */
+const ALIVE_MS = 15_000;
+
+/** `GET /jobs/{jobID}/events`: server-sent events, until the job has finished. */
+export const getEvents: Operation =
+  ({ jobs }) =>
+  async (request, reply) => {
+    const job = await findJob(jobs, request);
+    const after = Number(request.headers['last-event-id'] ?? 0);
+    const stream = follow(jobs, job.id, after, closeSignal(reply));
+    return reply
+      .type('text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(Readable.from(stream));
+  };
+
+async function* follow(jobs: Jobs, id: string, after: number, signal: AbortSignal): AsyncGenerator<string> {
+  let last = after;
+  let silent = 0;
+  yield ': events of the job\n\n';
+  while (!signal.aborted) {
+    // The state is read before the events: those of a finished job are then complete.
+    const { status } = (await jobs.get(id)) ?? noSuchJob(id);
+    const events = await jobs.events(id, last);
+    for (const event of events) yield writeEvent(event);
+    last = events.at(-1)?.sequence ?? last;
+    if (status !== 'accepted' && status !== 'running') return;
+    silent = events.length > 0 ? 0 : silent + POLL_MS;
+    if (silent % ALIVE_MS === 0 && silent > 0) yield ': still here\n\n';
+    await pauseUnless(signal);
+  }
+}
+
+function writeEvent({ sequence, time, kind, subject }: JobEventView): string {
+  const data = JSON.stringify({
+    sequence,
+    time: time.toISOString(),
+    kind,
+    ...(subject !== undefined && { subject }),
+  });
+  return `id: ${sequence}\nevent: ${kind}\ndata: ${data}\n\n`;
+}
+
+async function pauseUnless(signal: AbortSignal): Promise<void> {
+  try {
+    await pause(POLL_MS, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { Readable } from 'node:stream';
+import { findStep, type LogRequest, readLog } from '../../processes/read-log.ts';
+import { closeSignal } from '../close-signal.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { findJob } from '../jobs/find-job.ts';
+import type { Operation } from '../operation.ts';
+
+/** The step's path has slashes, so the route takes everything below `steps/`. */
+export const STEP_LOG_ROUTE = '/jobs/:jobID/steps/*';
+
+type Query = Pick<LogRequest, 'stream' | 'follow' | 'attempt'>;
+
+/** `GET /jobs/{jobID}/steps/{step}/log`. */
+export const getStepLog: Operation =
+  ({ jobs, objects }) =>
+  async (request, reply) => {
+    const step = /^(.+)\/log$/s.exec((request.params as { readonly '*': string })['*'])?.[1];
+    if (step === undefined) throw new HttpProblem('no-such-resource', 'A log is at …/steps/{step}/log.');
+    const job = await findJob(jobs, request);
+    // Looked up before the answer begins: later there is no status to say it with.
+    await findStep(jobs, job.id, step);
+    const asked: LogRequest = { job: job.id, step, ...(request.query as Query) };
+    const log = readLog(asked, jobs, objects, closeSignal(reply));
+    return reply
+      .type('text/plain; charset=utf-8')
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store')
+      .send(Readable.from(log));
+  };

@@ -1,0 +1,38 @@
+import type { AttemptView, StepView } from '../../jobs/job.ts';
+import { stepName } from '../../processes/read-log.ts';
+import { findJob } from '../jobs/find-job.ts';
+import { jobUrl, jsonLink, type Link } from '../links.ts';
+import type { Operation } from '../operation.ts';
+
+/** `GET /jobs/{jobID}/steps`. */
+export const listSteps: Operation =
+  ({ jobs, base }) =>
+  async (request) => {
+    const job = await findJob(jobs, request);
+    const url = jobUrl(base(request), job.id);
+    const steps = await jobs.steps(job.id);
+    return {
+      steps: steps.map((step) => showStep(step, url)),
+      links: [jsonLink(`${url}/steps`, 'self', 'This list'), jsonLink(url, 'up', 'Job')],
+    };
+  };
+
+function showStep({ shard, step, state, attempts }: StepView, job: string) {
+  const id = stepName(shard);
+  const log: Link = { href: stepLogUrl(job, id), rel: 'log', type: 'text/plain', title: 'Log' };
+  return { id, step, state, attempts: attempts.map(showAttempt), links: [log] };
+}
+
+/** Where the store keeps an attempt is nobody's business outside. */
+function showAttempt({ prefix: _prefix, started, finished, ...attempt }: AttemptView) {
+  return {
+    ...attempt,
+    started: started.toISOString(),
+    ...(finished && { finished: finished.toISOString() }),
+  };
+}
+
+/** The step keeps its slashes; all else that a path cannot hold is encoded. */
+export function stepLogUrl(job: string, step: string): string {
+  return `${job}/steps/${step.split('/').map(encodeURIComponent).join('/')}/log`;
+}

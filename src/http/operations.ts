@@ -1,0 +1,57 @@
+/** Which function answers which operation of the contract. */
+import { getApi } from './capabilities/get-api.ts';
+import { getConformance } from './capabilities/get-conformance.ts';
+import { getHealth } from './capabilities/get-health.ts';
+import { getLandingPage } from './capabilities/get-landing-page.ts';
+import { dismissJob } from './jobs/dismiss-job.ts';
+import { getJob } from './jobs/get-job.ts';
+import { getResult } from './jobs/get-result.ts';
+import { getResults } from './jobs/get-results.ts';
+import { listJobs } from './jobs/list-jobs.ts';
+import { getEvents } from './observation/get-events.ts';
+import { FILE_ROUTE, getFile } from './observation/get-file.ts';
+import { getStepLog, STEP_LOG_ROUTE } from './observation/get-step-log.ts';
+import { listLogs } from './observation/list-logs.ts';
+import { listSteps } from './observation/list-steps.ts';
+import type { Operation } from './operation.ts';
+import { deployProcess } from './processes/deploy-process.ts';
+import { executeProcess } from './processes/execute-process.ts';
+import { getPackage } from './processes/get-package.ts';
+import { getProcess } from './processes/get-process.ts';
+import { listProcesses } from './processes/list-processes.ts';
+import { replaceProcess } from './processes/replace-process.ts';
+import { undeployProcess } from './processes/undeploy-process.ts';
+import { getUpload } from './uploads/get-upload.ts';
+import { upload } from './uploads/upload.ts';
+
+export const OPERATIONS: { readonly [operationId: string]: Operation } = {
+  getLandingPage,
+  getConformance,
+  getApi,
+  getHealth,
+  listProcesses,
+  deployProcess,
+  getProcess,
+  replaceProcess,
+  undeployProcess,
+  getPackage,
+  executeProcess,
+  listJobs,
+  getJob,
+  dismissJob,
+  getResults,
+  getResult,
+  listSteps,
+  getStepLog,
+  listLogs,
+  getEvents,
+  getFile,
+  upload,
+  getUpload,
+};
+
+/** URLs of operations whose path parameter holds slashes, which a parameter of the router cannot. */
+export const WILDCARD_ROUTES: { readonly [operationId: string]: string } = {
+  getStepLog: STEP_LOG_ROUTE,
+  getFile: FILE_ROUTE,
+};

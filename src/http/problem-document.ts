@@ -1,0 +1,67 @@
+/** From anything that was thrown to a problem document (RFC 9457; Part 1 `exception.yaml`). */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { CursorError } from '../jobs/job-store.ts';
+import { type ProblemItem, Refusal } from '../processes/refusal.ts';
+import { HttpProblem } from './http-problem.ts';
+import { PROBLEMS, type ProblemKind } from './problems.ts';
+
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The kind of problem in one word, for programs: `type` has no URI for each. */
+  readonly code: ProblemKind;
+  readonly problems?: readonly ProblemItem[];
+  readonly [member: string]: unknown;
+}
+
+/** The document for a refusal, wherever it is shown: as an answer, or in a statusInfo. */
+export function problemOf(error: Refusal | HttpProblem): ProblemDocument {
+  const members = error instanceof Refusal ? error.members : {};
+  const { status, type, title } = PROBLEMS[error.kind];
+  return {
+    type,
+    title,
+    status,
+    detail: error.message,
+    code: error.kind,
+    ...(error.problems.length > 0 && { problems: error.problems }),
+    ...members,
+  };
+}
+
+/** Answers with a problem. What we did not foresee is logged with its cause and shown as an internal error without it. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = recognize(error);
+  if (known === undefined) request.log.error({ err: error }, 'request failed');
+  const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
+  const headers = known instanceof HttpProblem ? known.headers : {};
+  return reply.code(document.status).headers(headers).type('application/problem+json').send(document);
+}
+
+function recognize(error: unknown): Refusal | HttpProblem | undefined {
+  if (error instanceof Refusal || error instanceof HttpProblem) return error;
+  if (error instanceof CursorError)
+    return new HttpProblem('invalid-request', error.message, { cause: error });
+  return isClientError(error) ? new HttpProblem(kindOf(error), error.message, { cause: error }) : undefined;
+}
+
+/** Errors of Fastify itself: a broken URL, a body that ends early, a header that is too long. */
+function isClientError(error: unknown): error is FastifyError {
+  const status = error instanceof Error ? (error as Partial<FastifyError>).statusCode : undefined;
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+function kindOf(error: FastifyError): HttpProblem['kind'] {
+  return error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? 'unsupported-media-type' : 'invalid-request';
+}
+
+function internal(request: FastifyRequest): ProblemDocument {
+  return {
+    ...PROBLEMS.internal,
+    detail: `The server failed; its log has the reason under the request id ${request.id}.`,
+    code: 'internal',
+    instance: request.url,
+  };
+}

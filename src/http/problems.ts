@@ -1,0 +1,57 @@
+/** Every kind of problem with its type URI, status and title. Status numbers of errors stand nowhere else. */
+import type { RefusalKind } from '../processes/refusal.ts';
+import type { HttpProblemKind } from './http-problem.ts';
+
+export type ProblemKind = RefusalKind | HttpProblemKind | 'internal';
+
+export interface ProblemType {
+  readonly status: number;
+  readonly type: string;
+  readonly title: string;
+}
+
+const PART1 = 'http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0';
+const PART2 = 'http://www.opengis.net/def/exceptions/ogcapi-processes-2/1.0';
+/** The status says it all (RFC 9457 §4.2.1); no standard has a URI for these. */
+const BLANK = 'about:blank';
+
+export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
+  'no-such-process': { status: 404, type: `${PART1}/no-such-process`, title: 'No such process' },
+  'no-such-job': { status: 404, type: `${PART1}/no-such-job`, title: 'No such job' },
+  'result-not-ready': { status: 404, type: `${PART1}/result-not-ready`, title: 'Results are not ready' },
+  'result-not-available': { status: 404, type: `${PART1}/result-not-available`, title: 'No such result' },
+  'no-such-output': { status: 400, type: `${PART1}/no-such-output`, title: 'No such output' },
+  'invalid-inputs': { status: 400, type: `${PART1}/InvalidParameterValue`, title: 'Invalid inputs' },
+  'invalid-request': { status: 400, type: `${PART1}/InvalidParameterValue`, title: 'Invalid request' },
+  'job-failed-input': {
+    status: 400,
+    type: `${PART1}/InvalidParameterValue`,
+    title: 'The job failed: inputs',
+  },
+  'job-failed-package': { status: 422, type: BLANK, title: 'The job failed: package' },
+  'job-failed-platform': { status: 500, type: BLANK, title: 'The job failed: platform' },
+  'job-dismissed': { status: 410, type: `${PART1}/result-not-available`, title: 'The job was dismissed' },
+  'unsupported-media-type': {
+    status: 415,
+    type: `${PART2}/unsupported-media-type`,
+    title: 'Unsupported media type',
+  },
+  'duplicated-process': { status: 409, type: `${PART2}/duplicated-process`, title: 'Duplicated process' },
+  'immutable-process': { status: 403, type: `${PART2}/immutable-process`, title: 'Immutable process' },
+  'workflow-not-found': { status: 400, type: `${PART2}/workflow-not-found`, title: 'Workflow not found' },
+  'invalid-package': { status: 400, type: BLANK, title: 'Invalid package' },
+  'abstract-process': { status: 422, type: BLANK, title: 'Process cannot be executed' },
+  'not-implemented': { status: 501, type: BLANK, title: 'Not implemented' },
+  'malformed-body': { status: 400, type: BLANK, title: 'Malformed body' },
+  'invalid-upload-name': { status: 400, type: BLANK, title: 'Invalid file name' },
+  'no-such-file': { status: 404, type: BLANK, title: 'No such file' },
+  'no-such-step': { status: 404, type: BLANK, title: 'No such step' },
+  'no-such-resource': { status: 404, type: BLANK, title: 'No such resource' },
+  'method-not-allowed': { status: 405, type: BLANK, title: 'Method not allowed' },
+  'not-acceptable': { status: 406, type: BLANK, title: 'Not acceptable' },
+  'too-large': { status: 413, type: BLANK, title: 'Too large' },
+  'bad-range': { status: 416, type: BLANK, title: 'Range not satisfiable' },
+  unavailable: { status: 503, type: BLANK, title: 'Service unavailable' },
+  'no-room': { status: 507, type: BLANK, title: 'No room' },
+  internal: { status: 500, type: BLANK, title: 'Internal error' },
+};

@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Job } from '../../jobs/job.ts';
+import { closeSignal } from '../close-signal.ts';
+import { statusInfo } from '../jobs/status-info.ts';
+import { jobUrl, jsonLink, linkHeader } from '../links.ts';
+import type { Operation, OperationContext } from '../operation.ts';
+import { parsePrefer } from '../prefer.ts';
+import { sendResults } from '../results/send-results.ts';
+import { executeRequest } from './execute-request.ts';
+
+/**
+ * `POST /processes/{processID}/execution` (Part 1 `/req/core/process-execute-op`). Synchronous unless the client prefers otherwise; synchronous is the
+ * same job, waited for.
+ */
+export const executeProcess: Operation = (context) => async (request, reply) => {
+  const { processID } = request.params as { readonly processID: string };
+  const { respondAsync, wait } = parsePrefer(request.headers['prefer'] as string | undefined);
+  const asked = executeRequest(request, respondAsync ? 'async' : 'sync');
+  const job = await context.processes.execute(processID, asked, context.base(request));
+  const monitor = jsonLink(jobUrl(context.base(request), job.id), 'monitor');
+  reply.header('link', linkHeader([monitor]));
+  if (!respondAsync) return sendResults(await untilDone(job, context, reply), context, request, reply);
+  if (wait === undefined) return sendCreated(job, context, request, reply);
+  const waited = await untilDone(job, context, reply, wait);
+  if (!isFinished(waited)) return sendCreated(waited, context, request, reply);
+  reply.header('preference-applied', `wait=${wait}`);
+  return sendResults(waited, context, request, reply);
+};
+
+/** Until the job has finished, the client is gone, or `seconds` are over. */
+function untilDone(
+  job: Job,
+  { jobs }: OperationContext,
+  reply: FastifyReply,
+  seconds?: number,
+): Promise<Job> {
+  const gone = closeSignal(reply);
+  const signal = seconds === undefined ? gone : AbortSignal.any([gone, AbortSignal.timeout(seconds * 1000)]);
+  return jobs.untilDone(job.id, signal);
+}
+
+function isFinished({ status }: Job): boolean {
+  return status !== 'accepted' && status !== 'running';
+}
+
+function sendCreated(job: Job, context: OperationContext, request: FastifyRequest, reply: FastifyReply) {
+  const base = context.base(request);
+  return reply
+    .code(201)
+    .header('location', jobUrl(base, job.id))
+    .header('preference-applied', 'respond-async')
+    .send(statusInfo(job, base));
+}

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify';
+import type { ExecuteRequest } from '../../processes/execute/execute-request.ts';
+import { bare } from '../../processes/media-types.ts';
+
+/** The body of an execution after its validation (Part 1 `execute.yaml`). */
+interface ExecuteBody {
+  readonly inputs?: ExecuteRequest['inputs'];
+  readonly outputs?: NonNullable<ExecuteRequest['outputs']>;
+  readonly response?: 'raw' | 'document';
+  readonly subscriber?: object;
+}
+
+/** A body of type `application/cwl+json` is a bare CWL job object. */
+export function executeRequest(request: FastifyRequest, mode: 'sync' | 'async'): ExecuteRequest {
+  if (bare(request.headers['content-type'] ?? '') === 'application/cwl+json') {
+    const inputs = request.body as ExecuteRequest['inputs'];
+    return { form: 'cwl', inputs, mode, response: 'document', subscriber: false };
+  }
+  const { inputs, outputs, response, subscriber } = request.body as ExecuteBody;
+  return {
+    form: 'ogc',
+    inputs: inputs ?? {},
+    mode,
+    subscriber: subscriber !== undefined,
+    ...(outputs !== undefined && { outputs }),
+    ...(response !== undefined && { response }),
+  };
+}

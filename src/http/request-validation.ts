@@ -1,0 +1,80 @@
+/** Requests against the schemas of the contract; every problem of a part is reported at once. */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FastifyInstance, FastifySchemaCompiler, RouteOptions } from 'fastify';
+import { HttpProblem } from './http-problem.ts';
+import { isContracted } from './route-contract.ts';
+
+interface ObjectSchema {
+  readonly properties?: { readonly [name: string]: { readonly type?: string } };
+  readonly [keyword: string]: unknown;
+}
+
+export function addRequestValidation(app: FastifyInstance): void {
+  app.setValidatorCompiler(createCompiler());
+  // Answers are built by us; the contract describes them, and tests compare.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.addHook('onRoute', closeQuery);
+}
+
+function createCompiler(): FastifySchemaCompiler<ObjectSchema> {
+  const options = { allErrors: true, strict: false, useDefaults: true };
+  const json = new Ajv(options);
+  const text = new Ajv({ ...options, coerceTypes: true });
+  addFormats.default(json);
+  addFormats.default(text);
+  return ({ schema, httpPart }) => {
+    const validate = (httpPart === 'body' ? json : text).compile(schema);
+    if (httpPart === 'body') return (body) => isBinary(body) || verdict(validate, body, 'body');
+    return (values: { [name: string]: unknown }) => {
+      if (httpPart === 'querystring') splitLists(values, schema);
+      return verdict(validate, values, httpPart ?? 'request');
+    };
+  };
+}
+
+/** Unknown query parameters are mistakes (OGC API - Common, class core), so that a typing error is not taken for an answer. */
+function closeQuery(route: RouteOptions): void {
+  if (!isContracted(route) || route.schema === undefined) return;
+  const query = (route.schema.querystring ?? { type: 'object', properties: {} }) as ObjectSchema;
+  route.schema.querystring = { ...query, additionalProperties: false };
+}
+
+/** `style: form, explode: false`: a list is one text with commas. */
+function splitLists(values: { [name: string]: unknown }, schema: ObjectSchema): void {
+  for (const [name, { type }] of Object.entries(schema.properties ?? {})) {
+    const value = values[name];
+    if (type === 'array' && typeof value === 'string') values[name] = value.split(',');
+  }
+}
+
+function isBinary(body: unknown): boolean {
+  return Buffer.isBuffer(body) || (typeof body === 'object' && body !== null && 'pipe' in body);
+}
+
+function verdict(validate: ValidateFunction, data: unknown, part: string): true | { error: HttpProblem } {
+  if (validate(data)) return true;
+  const problems = (validate.errors ?? []).map((error) => describe(error, part));
+  const first = problems[0]?.message ?? 'The request does not match the API definition.';
+  return { error: new HttpProblem('invalid-request', first, { problems }) };
+}
+
+const PARTS: { readonly [part: string]: string } = {
+  querystring: 'query parameter',
+  params: 'path parameter',
+  headers: 'header',
+  body: 'body',
+};
+
+function describe(error: ErrorObject, part: string) {
+  const where = PARTS[part] ?? part;
+  const path = error.instancePath.slice(1).replaceAll('/', '.');
+  const unknown = error.params['additionalProperty'] as string | undefined;
+  if (unknown !== undefined && part === 'querystring') {
+    return { path: unknown, message: `There is no query parameter '${unknown}' here.`, rule: error.keyword };
+  }
+  const allowed = error.params['allowedValues'] as readonly unknown[] | undefined;
+  const hint = allowed === undefined ? '' : `: ${allowed.join(', ')}`;
+  const name = path === '' ? `The ${where}` : `The ${where} '${path}'`;
+  return { path, message: `${name} ${error.message ?? 'is wrong'}${hint}.`, rule: error.keyword };
+}

@@ -1,0 +1,40 @@
+import type { FastifySchema } from 'fastify';
+
+/** How the body of a request reaches its handler. */
+export type BodyKind = 'json' | 'bytes' | 'stream';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `x-fastify-config` of the contract; JSON if absent. */
+    body?: BodyKind;
+  }
+  interface FastifySchema {
+    operationId?: string;
+  }
+}
+
+/** The contract of one route, as fastify-openapi-glue hands it on. */
+interface ContractSchema extends FastifySchema {
+  readonly body?: { readonly content?: { readonly [mediaType: string]: unknown } };
+  readonly response?: {
+    readonly [status: string]: { readonly content?: { readonly [mediaType: string]: unknown } };
+  };
+}
+
+/** Media types that a request body may have; none where the operation takes no body. */
+export function consumes(schema: FastifySchema | undefined): readonly string[] {
+  return Object.keys((schema as ContractSchema | undefined)?.body?.content ?? {});
+}
+
+/** Media types of a successful answer. */
+export function produces(schema: FastifySchema | undefined): readonly string[] {
+  const responses = (schema as ContractSchema | undefined)?.response ?? {};
+  return Object.entries(responses)
+    .filter(([status]) => status.startsWith('2'))
+    .flatMap(([, response]) => Object.keys(response.content ?? {}));
+}
+
+/** Whether a route comes from the contract; those of plugins do not. */
+export function isContracted({ schema }: { readonly schema?: FastifySchema }): boolean {
+  return schema?.operationId !== undefined;
+}

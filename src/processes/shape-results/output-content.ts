@@ -1,0 +1,41 @@
+import type { CwlValue } from '../../cwl/values/value.ts';
+import { isDirectory, isFile } from '../../cwl/values/value.ts';
+import { toKey } from '../../objects/location.ts';
+import { DIRECTORY_TYPE } from '../media-types.ts';
+import { type FileStore, readFile, type StoredFile } from '../read-file.ts';
+import { mediaTypeOf, publicUrl, shapeCwl, shapeValue } from './shape-value.ts';
+
+export type OutputValue = CwlValue;
+
+/** An output as the body of an answer of its own (Part 1 `response: raw`). */
+export type OutputContent =
+  | { readonly kind: 'file'; readonly file: StoredFile; readonly mediaType: string; readonly name?: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'json'; readonly json: unknown };
+
+/** A stored File is its bytes, a string its text, everything else JSON; a folder, or a list of files, is links. */
+export async function contentOf(
+  value: OutputValue,
+  base: string,
+  objects: FileStore,
+): Promise<OutputContent> {
+  if (typeof value === 'string') return { kind: 'text', text: value };
+  const key = isFile(value) && value.location !== undefined ? toKey(value.location) : undefined;
+  if (key !== undefined && isFile(value)) {
+    const file = await readFile(objects, key);
+    const name = value.basename;
+    return { kind: 'file', file, mediaType: mediaTypeOf(value), ...(name !== undefined && { name }) };
+  }
+  if (isFile(value) && value.location === undefined) return { kind: 'text', text: value.contents ?? '' };
+  const isLinked = isFile(value) || isDirectory(value) || Array.isArray(value);
+  return { kind: 'json', json: isLinked ? shapeValue(value, base) : shapeCwl(value, base) };
+}
+
+/** Where an output is served; undefined for one that is no single file or folder. */
+export function referenceOf(
+  value: OutputValue,
+  base: string,
+): { readonly href: string; readonly type: string } | undefined {
+  if (!(isFile(value) || isDirectory(value)) || value.location === undefined) return undefined;
+  return { href: publicUrl(value, base), type: isFile(value) ? mediaTypeOf(value) : DIRECTORY_TYPE };
+}

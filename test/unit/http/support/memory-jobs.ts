@@ -1,0 +1,123 @@
+import { EventEmitter, once } from 'node:events';
+import type { CwlObject } from '../../../../src/cwl/values/value.ts';
+import type {
+  Job,
+  JobEventView,
+  JobFailure,
+  JobFilter,
+  JobPage,
+  JobStatus,
+  StepView,
+} from '../../../../src/jobs/job.ts';
+import { CursorError } from '../../../../src/jobs/job-store.ts';
+import type { Jobs, NewJob } from '../../../../src/jobs/jobs.ts';
+
+const START = Date.UTC(2026, 10, 1);
+
+/** Jobs in a map that a test moves on by hand. The n-th was created n minutes after midnight. */
+export class MemoryJobs implements Jobs {
+  readonly #jobs = new Map<string, Job>();
+  readonly #steps = new Map<string, StepView[]>();
+  readonly #events = new Map<string, JobEventView[]>();
+  readonly #changes = new EventEmitter();
+  /** What a new job ends with at once; without it, it stays accepted. */
+  onCreate: ((request: NewJob) => Partial<Job>) | undefined;
+
+  async create(request: NewJob): Promise<Job> {
+    const number = this.#jobs.size + 1;
+    const time = new Date(START + number * 60_000);
+    const job: Job = {
+      ...request,
+      id: `job-${number}`,
+      status: 'accepted',
+      created: time,
+      updated: time,
+      progress: 0,
+      message: 'waiting',
+    };
+    this.#jobs.set(job.id, job);
+    const end = this.onCreate?.(request);
+    return end === undefined ? job : this.change(job.id, end);
+  }
+
+  /** Moves a job on. */
+  change(id: string, changes: Partial<Job>): Job {
+    const job = { ...this.known(id), ...changes };
+    this.#jobs.set(id, job);
+    this.#changes.emit(id);
+    return job;
+  }
+
+  succeed(id: string, outputs: CwlObject): Job {
+    return this.change(id, { status: 'successful', progress: 100, message: 'done', outputs });
+  }
+
+  fail(id: string, failure: JobFailure): Job {
+    return this.change(id, { status: 'failed', message: failure.message, failure });
+  }
+
+  addStep(id: string, step: StepView): void {
+    const others = (this.#steps.get(id) ?? []).filter((other) => other.shard !== step.shard);
+    this.#steps.set(id, [...others, step]);
+  }
+
+  addEvent(id: string, event: JobEventView): void {
+    this.#events.set(id, [...(this.#events.get(id) ?? []), event]);
+  }
+
+  known(id: string): Job {
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new Error(`There is no job ${id}.`);
+    return job;
+  }
+
+  async get(id: string): Promise<Job | undefined> {
+    return this.#jobs.get(id);
+  }
+
+  async list(filter: JobFilter): Promise<JobPage> {
+    const after = filter.after ?? 'job-999';
+    if (!/^job-\d+$/.test(after)) throw new CursorError();
+    const number = (id: string) => Number(id.slice(4));
+    const found = [...this.#jobs.values()]
+      .filter((job) => number(job.id) < number(after) && matches(job, filter))
+      .reverse();
+    const jobs = found.slice(0, filter.limit);
+    const next = jobs.at(-1)?.id;
+    return { jobs, ...(found.length > jobs.length && next !== undefined && { next }) };
+  }
+
+  async steps(id: string): Promise<readonly StepView[]> {
+    return this.#steps.get(id) ?? [];
+  }
+
+  async events(id: string, after: number): Promise<readonly JobEventView[]> {
+    return (this.#events.get(id) ?? []).filter((event) => event.sequence > after);
+  }
+
+  async dismiss(id: string): Promise<Job | undefined> {
+    const job = this.#jobs.get(id);
+    if (job === undefined || isTerminal(job.status)) return job;
+    return this.change(id, { status: 'dismissed', message: 'dismissed' });
+  }
+
+  async untilDone(id: string, signal: AbortSignal): Promise<Job> {
+    while (!isTerminal(this.known(id).status) && !signal.aborted) {
+      await Promise.race([once(this.#changes, id), once(signal, 'abort')]);
+    }
+    return this.known(id);
+  }
+}
+
+function isTerminal(status: JobStatus): boolean {
+  return status !== 'accepted' && status !== 'running';
+}
+
+function matches(job: Job, filter: JobFilter): boolean {
+  return (
+    (filter.processIds?.includes(job.processId) ?? true) &&
+    (filter.statuses?.includes(job.status) ?? true) &&
+    (filter.createdFrom === undefined || job.created >= filter.createdFrom) &&
+    (filter.createdTo === undefined || job.created <= filter.createdTo)
+  );
+}
