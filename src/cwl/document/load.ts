@@ -47,7 +47,7 @@ export async function loadDocument(request: LoadRequest): Promise<PackedDocument
 
   const entry = chooseEntry(root, wantedEntry(request.uri, request.entry));
   const normal = normalizePackage(root, documents, marks, report);
-  checkPackage(normal, report);
+  checkPackage(normal);
   report.throwIfFailed();
 
   const processes = Object.fromEntries(normal.processes);

@@ -1,4 +1,22 @@
 import type { NormalPackage } from '../normal/package.ts';
-import type { Report } from '../source/report.ts';
+import { checkRunCycles, checkStepCycles } from './cycles.ts';
+import { checkEntrynames } from './entrynames.ts';
+import { usesOf } from './in-effect.ts';
+import { checkLinks } from './links.ts';
+import { checkRequirementsNeeded } from './requirements-needed.ts';
+import { checkScatter } from './scatter.ts';
 
-export function checkPackage(_normal: NormalPackage, _report: Report): void {}
+/** Checks that need more than one place of a package at once; problems are noted at the places of the parts. */
+export function checkPackage({ processes, origins, expressions }: NormalPackage): void {
+  for (const process of processes.values()) {
+    if (process.class !== 'Workflow') continue;
+    checkScatter(process, origins);
+    checkLinks(process, processes, origins);
+    checkStepCycles(process, origins);
+  }
+  checkRunCycles(processes, origins);
+  for (const use of usesOf(processes)) {
+    checkRequirementsNeeded(use, processes, expressions.get(use.process.id) ?? [], origins);
+    checkEntrynames(use, origins);
+  }
+}

@@ -31,7 +31,7 @@ export function normalizeArguments(node: Node | undefined): Argument[] {
     } else {
       item.problem(
         'wrong-value',
-        `An entry of 'arguments' should be a text: write "${item.value}" in quotes.`,
+        `An entry of 'arguments' should be a text: write "${item.shown}" in quotes.`,
       );
     }
   }

@@ -74,7 +74,7 @@ function shouldBe(child: Node, allowed: readonly Alternative[]): string {
   const last = shapes.pop();
   const wanted = shapes.length === 0 ? last : `${shapes.join(', ')} or ${last}`;
   const quote = wanted?.includes('text') && (child.number !== undefined || child.boolean !== undefined);
-  return `should be ${wanted}, but is ${found(child)}.${quote ? ` Write it in quotes: "${child.value}".` : ''}`;
+  return `should be ${wanted}, but is ${found(child)}.${quote ? ` Write it in quotes: "${child.shown}".` : ''}`;
 }
 
 const SHAPES: {
@@ -111,9 +111,7 @@ function describe(shape: string): string {
 }
 
 function found(node: Node): string {
-  if (node.isList) return 'a list';
-  if (node.isMap) return 'a map';
-  return node.text === undefined ? `${node.value}` : `'${node.text.slice(0, 60)}'`;
+  return node.text === undefined ? node.shown : `'${node.shown}'`;
 }
 
 /** `CommandInputParameter` → `A command input parameter`. */

@@ -12,7 +12,7 @@ export function normalizeValue(node: Node): CwlValue {
   if (node.isList) return node.items().map(normalizeValue);
   if (node.isMap) return normalizeMap(node);
   if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
-    node.problem('wrong-value', `${node.value} cannot be a value: JSON has no such number.`);
+    node.problem('wrong-value', `${node.shown} cannot be a value: JSON has no such number.`);
     return null;
   }
   return node.value as CwlValue;

@@ -41,7 +41,7 @@ class TypeReader {
     if (node.text !== undefined) return this.#fromText(node.text, node);
     if (node.isList) return this.#fromList(node);
     if (node.isMap) return this.#fromMap(node);
-    node.problem('unknown-type', `A type should be a text, a list or a map, but is ${node.value}.`);
+    node.problem('unknown-type', `A type should be a text, a list or a map, but is ${node.shown}.`);
     return ANY;
   }
 
@@ -120,7 +120,7 @@ class TypeReader {
     const symbols: string[] = [];
     for (const symbol of fields.get('symbols')?.items() ?? []) {
       if (symbol.text === undefined)
-        symbol.problem('wrong-value', `A symbol should be a text: write "${symbol.value}".`);
+        symbol.problem('wrong-value', `A symbol should be a text: write "${symbol.shown}".`);
       else symbols.push(symbol.text.includes('#') ? shortName(symbol.text) : symbol.text);
     }
     return given({

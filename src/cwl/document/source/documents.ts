@@ -165,6 +165,7 @@ export class Documents {
   #version(fields: Record<string, unknown>, place: Place, inherited: Version | undefined): Version {
     const version = fields['cwlVersion'];
     if (isVersion(version)) return version;
+    const written = typeof version === 'string' ? version : JSON.stringify(version);
     if (version === undefined || version === null) {
       if (inherited !== undefined) return inherited;
       this.#report.add(
@@ -174,9 +175,9 @@ export class Documents {
         `The document does not say its version. Add 'cwlVersion: v1.2' at the top.`,
       );
     } else {
-      const guess = VERSIONS.find((known) => known === `v${version}`);
+      const guess = VERSIONS.find((known) => known === `v${written}`);
       const help = guess === undefined ? `This server knows ${VERSIONS.join(', ')}.` : `Write '${guess}'.`;
-      this.#report.add(place, 'cwlVersion', 'version', `There is no cwlVersion '${version}' here. ${help}`);
+      this.#report.add(place, 'cwlVersion', 'version', `There is no cwlVersion '${written}' here. ${help}`);
     }
     return 'v1.2';
   }

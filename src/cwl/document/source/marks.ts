@@ -45,7 +45,7 @@ export function positionOf(place: Place): Position {
     if (starts[middle]! <= place.offset) low = middle;
     else high = middle - 1;
   }
-  const column = [...place.file.text.slice(starts[low], place.offset)].length + 1;
+  const column = Array.from(place.file.text.slice(starts[low], place.offset)).length + 1;
   return { file: place.file.uri, line: low + 1, column };
 }
 

@@ -58,6 +58,14 @@ export class Node {
     return typeof this.value === 'number' ? this.value : undefined;
   }
 
+  /** For messages: short texts and plain values as written. */
+  get shown(): string {
+    if (this.isList) return 'a list';
+    if (this.isMap) return 'a map';
+    const text = this.text ?? JSON.stringify(this.value);
+    return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  }
+
   /** The field of a map; undefined where it is absent or null, which CWL does not tell apart. */
   get(key: string): Node | undefined {
     if (!this.isMap) return undefined;
