@@ -5,7 +5,7 @@
  * compares the database with the place. Every call may be repeated.
  */
 export interface DueTask {
-  /** `<job id>/<shard id>`. */
+  /** `<job id>/<shard id>`, with `#<number>` when it is due again: what `TaskDesk.claim` takes. */
   readonly id: string;
   /** Not before this many milliseconds from now. */
   readonly delayMs: number;
@@ -14,8 +14,8 @@ export interface DueTask {
 export interface Dispatch {
   /** Rejects when the place cannot be reached; the tasks stay due in the database. */
   submit(tasks: readonly DueTask[]): Promise<void>;
-  /** Tasks that have become pointless; those that run learn it from the task desk. */
+  /** Ids of tasks that have become pointless; those that run learn it from the task desk. */
   cancel(ids: readonly string[]): Promise<void>;
-  /** Tasks that the database believes to be with the place, and that nobody has taken for a while. */
+  /** Ids of tasks that the database believes to be with the place, and that nobody has taken for a while. */
   recover(ids: readonly string[]): Promise<void>;
 }

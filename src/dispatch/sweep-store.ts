@@ -25,7 +25,7 @@ export interface SweepLimits {
 export interface Findings {
   /** Jobs with something to do: events, tasks to hand out, expansions. */
   readonly jobs: readonly string[];
-  /** Task ids that may be forgotten. */
+  /** Ids of handed out tasks that may be forgotten. */
   readonly forgotten: readonly string[];
   /** How many attempts were declared lost. */
   readonly lost: number;

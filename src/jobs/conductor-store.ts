@@ -89,11 +89,12 @@ export interface TurnResult {
   readonly tasks: readonly OutboxTask[];
   /** Steps that the caller has taken on to expand. */
   readonly expansions: readonly string[];
-  /** Task ids that had been handed out and are pointless now. */
+  /** What had been handed out and is pointless now, by the ids that the place got. */
   readonly withdrawn: readonly string[];
 }
 
-/** `tries` tells this time of being due from later ones. */
+/** `tries` tells this time of being due from earlier and later ones. */
 export interface OutboxTask extends DueTask {
+  readonly shard: string;
   readonly tries: number;
 }

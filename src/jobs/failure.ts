@@ -4,7 +4,7 @@ import type { CwlValue } from '../cwl/values/value.ts';
 import type { ShardFailure } from '../cwl/workflow/records.ts';
 import type { StepFailure } from '../steps/step-task.ts';
 import type { JobFailure } from './job.ts';
-import { STAGE_SHARD, shardPathOf } from './shard-paths.ts';
+import { STAGE_SHARD } from './shard-paths.ts';
 
 /** The runner's record goes through the engine untouched. */
 export function toShardFailure(failure: StepFailure): ShardFailure {
@@ -15,7 +15,7 @@ export function toShardFailure(failure: StepFailure): ShardFailure {
 export function toJobFailure(failure: ShardFailure): JobFailure {
   const step = failure.detail as unknown as StepFailure | undefined;
   if (step === undefined) return { blame: failure.blame, message: clean(failure.message) };
-  return { blame: failure.blame, message: clean(story(step)), step };
+  return { blame: failure.blame, message: clean(story(failure.message, step)), step };
 }
 
 /** A failure of our own making that no runner reported. */
@@ -25,18 +25,17 @@ export function platformFailure(shard: string, attempt: number, message: string,
 
 export const DISMISSED: ShardFailure = { blame: 'cancelled', message: 'The job was dismissed.' };
 
-function story(failure: StepFailure): string {
-  const subject =
-    failure.shard === STAGE_SHARD
-      ? 'The inputs could not be fetched'
-      : `Step '${shardPathOf(failure.shard)}' failed`;
-  const code = failure.exitCode === undefined ? '' : ` with exit code ${failure.exitCode}`;
-  const image = failure.image === undefined ? '' : ` in image ${failure.image}`;
-  const tail = failure.stderrTail?.trim();
+/** The engine has named the step in the message; the fetching of inputs is ours to name. */
+function story(message: string, { shard, image, exitCode, stderrTail, next }: StepFailure): string {
+  const where = [
+    ...(image === undefined ? [] : [`image ${image}`]),
+    ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
+  ].join(', ');
+  const head = shard === STAGE_SHARD ? `The inputs could not be fetched: ${message}` : message;
   return [
-    `${subject}${code}${image}: ${failure.message}`,
-    ...(tail ? [`Last lines of its standard error:\n${tail}`] : []),
-    ...(failure.next ? [`What to try next: ${failure.next}`] : []),
+    where === '' ? head : `${head} (${where})`,
+    ...(stderrTail ? [`Last lines of its standard error:\n${stderrTail}`] : []),
+    ...(next ? [`What to try next: ${next}`] : []),
   ].join('\n');
 }
 

@@ -4,6 +4,8 @@ import { type CwlObject, isDirectory, isFile } from '../cwl/values/value.ts';
 import type { Fetched } from './job-event-record.ts';
 
 const STORED = 'object:';
+/** Fields that say where a file is and what is in it. */
+const OF_THE_BYTES = new Set(['location', 'checksum', 'size', 'secondaryFiles', 'listing']);
 
 /**
  * Whether a runner has to fetch inputs before the job can start: a File or Directory is not in the object store yet, or
@@ -53,16 +55,10 @@ function wantsSecondaryFiles(field: Field): boolean {
 }
 
 function typeWantsSecondaryFiles(type: CwlType): boolean {
-  switch (type.kind) {
-    case 'array':
-      return typeWantsSecondaryFiles(type.items);
-    case 'record':
-      return type.fields.some(wantsSecondaryFiles);
-    case 'union':
-      return type.types.some(typeWantsSecondaryFiles);
-    default:
-      return false;
-  }
+  if (type.kind === 'array') return typeWantsSecondaryFiles(type.items);
+  if (type.kind === 'record') return type.fields.some(wantsSecondaryFiles);
+  if (type.kind === 'union') return type.types.some(typeWantsSecondaryFiles);
+  return false;
 }
 
 /** What the document says of a file (its format, a name of its own) stays; where and how large it is comes from the fetched one. */
@@ -75,6 +71,6 @@ function replaceFiles(value: unknown, fetched: Fetched): unknown {
   const location = isFile(value) || isDirectory(value) ? value.location : undefined;
   if (location === undefined || !Object.hasOwn(fetched, location)) return copy;
   const found = fetched[location]!;
-  const { location: _, checksum, size, secondaryFiles, listing, ...said } = copy;
-  return { ...found, ...said };
+  const said = Object.entries(copy).filter(([key]) => !OF_THE_BYTES.has(key));
+  return { ...found, ...Object.fromEntries(said) };
 }

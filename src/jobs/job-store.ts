@@ -29,8 +29,8 @@ export interface JobStore {
   events(id: string, after: number): Promise<readonly JobEventView[]>;
   /**
    * Ends a job that is not finished: fences its attempts off, takes its work out of the outbox and leaves a `cancelled`
-   * event for the conductor. Gives the job as it is then, and the tasks that had been handed out; undefined for an
-   * unknown id.
+   * event for the conductor. Gives the job as it is then, and what had been handed out, by the ids that the place got;
+   * undefined for an unknown id.
    */
   dismiss(
     id: string,

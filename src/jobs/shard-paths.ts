@@ -8,9 +8,18 @@ export function taskId(job: string, shard: string): string {
   return `${job}/${shard}`;
 }
 
+/**
+ * What a place gets: the task id, and from the second time of being due on its number, `#1`, `#2`, …. A place that still
+ * believes a dead runner to be at the task would hold an equal id back.
+ */
+export function dueId(job: string, shard: string, tries: number): string {
+  return tries === 0 ? taskId(job, shard) : `${taskId(job, shard)}#${tries}`;
+}
+
+/** Reads a task id or what a place got. */
 export function parseTaskId(id: string): { readonly job: string; readonly shard: string } {
   const slash = id.indexOf('/');
-  return { job: id.slice(0, slash), shard: id.slice(slash + 1) };
+  return { job: id.slice(0, slash), shard: id.slice(slash + 1).replace(/#\d+$/, '') };
 }
 
 /** The part of the object store that belongs to one attempt. */
@@ -42,9 +51,4 @@ export function stepPathOf(shard: string): string {
   const { steps } = lineage(shard);
   if (steps.length === 0) return shard;
   return steps.map((step) => step.slice(step.lastIndexOf('/') + 1)).join('/');
-}
-
-/** The shard as people know it: without `main/`. */
-export function shardPathOf(shard: string): string {
-  return shard.startsWith('main/') ? shard.slice('main/'.length) : shard;
 }

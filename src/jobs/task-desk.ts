@@ -7,7 +7,7 @@ import type { JobDocuments } from './job-documents.ts';
 import type { EventRecord } from './job-event-record.ts';
 import type { JobNotices } from './job-notices.ts';
 import { afterFailure, releaseDelayMs } from './retry.ts';
-import { attemptPrefix, parseTaskId, STAGE_SHARD } from './shard-paths.ts';
+import { attemptPrefix, parseTaskId, STAGE_SHARD, taskId } from './shard-paths.ts';
 import type { Claim, TaskStore } from './task-store.ts';
 
 /** Conducts a job soon, here or elsewhere; a hint that never throws. */
@@ -35,12 +35,13 @@ export class JobTaskDesk implements TaskDesk {
     this.#leaseMs = leaseMs;
   }
 
-  async claim(taskId: string, runner: string): Promise<StepTask | undefined> {
-    const { job, shard } = parseTaskId(taskId);
+  /** Takes the id that the place got, or the bare task id. */
+  async claim(id: string, runner: string): Promise<StepTask | undefined> {
+    const { job, shard } = parseTaskId(id);
     const claim = await this.#store.claim(job, shard, runner, this.#leaseMs);
     if (claim === undefined) return undefined;
     const base = {
-      id: taskId,
+      id: taskId(job, shard),
       job,
       shard,
       attempt: claim.attempt,

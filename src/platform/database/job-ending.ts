@@ -1,15 +1,20 @@
 /** Taking back what is due or runs; after it every report and heartbeat of these attempts is refused. */
 import { sql, type Transaction } from 'kysely';
-import { taskId } from '../../jobs/shard-paths.ts';
+import { dueId } from '../../jobs/shard-paths.ts';
 import { FINISHED_CHANNEL } from './postgres-notices.ts';
 import type { Tables } from './tables.ts';
 
 type Connection = Transaction<Tables>;
 
+interface OutboxRow {
+  readonly subject: string;
+  readonly tries: number;
+}
+
 /** Ends everything of a job that has become terminal, and says so to those who wait for it when this commits. */
 export async function endWork(trx: Connection, job: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ kind: string; subject: string; handed: Date | null }>`
-    delete from job_outbox where job = ${job} returning kind, subject, handed
+  const { rows } = await sql<OutboxRow & { kind: string; handed: Date | null }>`
+    delete from job_outbox where job = ${job} returning kind, subject, tries, handed
   `.execute(trx);
   await sql`
     update job_attempt set state = 'cancelled', finished = now() where job = ${job} and state = 'running'
@@ -17,7 +22,7 @@ export async function endWork(trx: Connection, job: string): Promise<readonly st
   await sql`select pg_notify(${FINISHED_CHANNEL}, ${job})`.execute(trx);
   return rows
     .filter((row) => row.kind === 'run' && row.handed !== null)
-    .map((row) => taskId(job, row.subject));
+    .map((row) => dueId(job, row.subject, row.tries));
 }
 
 /** Ends some shards of a job that goes on. */
@@ -26,13 +31,13 @@ export async function endTasks(
   job: string,
   shards: readonly string[],
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ subject: string }>`
+  const { rows } = await sql<OutboxRow>`
     delete from job_outbox where job = ${job} and kind = 'run' and subject = any(${[...shards]}::text[])
-    returning subject
+    returning subject, tries
   `.execute(trx);
   await sql`
     update job_attempt set state = 'cancelled', finished = now()
     where job = ${job} and shard = any(${[...shards]}::text[]) and state = 'running'
   `.execute(trx);
-  return rows.map((row) => taskId(job, row.subject));
+  return rows.map((row) => dueId(job, row.subject, row.tries));
 }

@@ -11,7 +11,7 @@ const STATUSES: readonly JobStatus[] = ['accepted', 'running', 'successful', 'fa
 export interface JobPageQuery {
   readonly query: RawBuilder<unknown>;
   /** Cursor of the page after the one that holds these jobs; undefined where there is none. */
-  next(jobs: readonly Job[]): string | undefined;
+  readonly next: (jobs: readonly Job[]) => string | undefined;
 }
 
 export function jobPage(filter: JobFilter, columns: RawBuilder<unknown>): JobPageQuery {

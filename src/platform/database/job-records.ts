@@ -1,4 +1,7 @@
-/** The engine's records as rows, many at a time. */
+/**
+ * The engine's records as rows, many at a time. They go in as one array per column: PostgreSQL's functions that take JSON apart
+ * refuse some text that JSON allows, such as NUL.
+ */
 import { sql, type Transaction } from 'kysely';
 import type { Changes, ShardRecord, StepRecord } from '../../cwl/workflow/records.ts';
 import type { Tables } from './tables.ts';
@@ -13,21 +16,33 @@ export async function insertRecords(
 ): Promise<void> {
   if (steps.length > 0) {
     await sql`
-      insert into job_step (job, id, parent, name, state, waits_for, shape, shards, open_shards, outputs, touched)
-      select ${job}, id, parent, name, state, "waitsFor", shape, shards, "openShards", outputs, ${revision}
-      from json_to_recordset(${JSON.stringify(steps)}::json) as x(
-        id text, parent text, name text, state text, "waitsFor" integer, shape json, shards integer,
-        "openShards" integer, outputs json
+      insert into job_step (job, touched, id, parent, name, state, waits_for, shape, shards, open_shards, outputs)
+      select ${job}, ${revision}, * from unnest(
+        ${steps.map((row) => row.id)}::text[],
+        ${steps.map((row) => row.parent)}::text[],
+        ${steps.map((row) => row.name)}::text[],
+        ${steps.map((row) => row.state)}::text[],
+        ${steps.map((row) => row.waitsFor)}::integer[],
+        ${steps.map((row) => json(row.shape))}::json[],
+        ${steps.map((row) => row.shards)}::integer[],
+        ${steps.map((row) => row.openShards)}::integer[],
+        ${steps.map((row) => json(row.outputs))}::json[]
       )
     `.execute(trx);
   }
   if (shards.length > 0) {
     await sql`
-      insert into job_shard (job, id, step, index, process, inputs, state, open_steps, outputs, failure, touched)
-      select ${job}, id, step, index, process, inputs, state, "openSteps", outputs, failure, ${revision}
-      from json_to_recordset(${JSON.stringify(shards)}::json) as x(
-        id text, step text, index integer, process text, inputs json, state text, "openSteps" integer,
-        outputs json, failure json
+      insert into job_shard (job, touched, id, step, index, process, inputs, state, open_steps, outputs, failure)
+      select ${job}, ${revision}, * from unnest(
+        ${shards.map((row) => row.id)}::text[],
+        ${shards.map((row) => row.step)}::text[],
+        ${shards.map((row) => row.index)}::integer[],
+        ${shards.map((row) => row.process)}::text[],
+        ${shards.map((row) => json(row.inputs))}::json[],
+        ${shards.map((row) => row.state)}::text[],
+        ${shards.map((row) => row.openSteps)}::integer[],
+        ${shards.map((row) => json(row.outputs))}::json[],
+        ${shards.map((row) => json(row.failure))}::json[]
       )
     `.execute(trx);
   }
@@ -43,25 +58,38 @@ export async function updateRecords(
   if (steps.length > 0) {
     await sql`
       update job_step s set
-        state = x.state, waits_for = x."waitsFor", shape = x.shape, shards = x.shards,
-        open_shards = x."openShards", outputs = x.outputs, touched = ${revision}
-      from json_to_recordset(${JSON.stringify(steps)}::json) as x(
-        id text, state text, "waitsFor" integer, shape json, shards integer, "openShards" integer, outputs json
-      )
+        touched = ${revision}, state = x.state, waits_for = x.waits_for, shape = x.shape, shards = x.shards,
+        open_shards = x.open_shards, outputs = x.outputs
+      from unnest(
+        ${steps.map((row) => row.id)}::text[],
+        ${steps.map((row) => row.state)}::text[],
+        ${steps.map((row) => row.waitsFor)}::integer[],
+        ${steps.map((row) => json(row.shape))}::json[],
+        ${steps.map((row) => row.shards)}::integer[],
+        ${steps.map((row) => row.openShards)}::integer[],
+        ${steps.map((row) => json(row.outputs))}::json[]
+      ) as x(id, state, waits_for, shape, shards, open_shards, outputs)
       where s.job = ${job} and s.id = x.id
     `.execute(trx);
   }
   if (shards.length > 0) {
-    const rows = shards.map(({ inputs, ...row }) => row);
     await sql`
       update job_shard s set
-        state = x.state, open_steps = x."openSteps", outputs = x.outputs, failure = x.failure, touched = ${revision}
-      from json_to_recordset(${JSON.stringify(rows)}::json) as x(
-        id text, state text, "openSteps" integer, outputs json, failure json
-      )
+        touched = ${revision}, state = x.state, open_steps = x.open_steps, outputs = x.outputs, failure = x.failure
+      from unnest(
+        ${shards.map((row) => row.id)}::text[],
+        ${shards.map((row) => row.state)}::text[],
+        ${shards.map((row) => row.openSteps)}::integer[],
+        ${shards.map((row) => json(row.outputs))}::json[],
+        ${shards.map((row) => json(row.failure))}::json[]
+      ) as x(id, state, open_steps, outputs, failure)
       where s.job = ${job} and s.id = x.id
     `.execute(trx);
   }
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 const STEP_COLUMNS = sql`

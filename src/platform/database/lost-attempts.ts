@@ -22,7 +22,7 @@ export async function declareLost(
   const { rows } = await sql<{ job: string; shard: string; attempt: number; losses: number }>`
     with lost as (
       update job_attempt a set state = 'lost', finished = now()
-      from json_to_recordset(${JSON.stringify(tasks)}::json) as x(job text, shard text)
+      from ${rowsOf(tasks)} as x(job, shard)
       where a.job = x.job and a.shard = x.shard and a.state = 'running'
       returning a.job, a.shard, a.attempt
     )
@@ -47,7 +47,7 @@ export async function declareLost(
 async function makeDue(trx: Connection, tasks: readonly { job: string; shard: string }[]): Promise<void> {
   await sql`
     update job_outbox o set handed = null, due = now(), tries = tries + 1
-    from json_to_recordset(${JSON.stringify(tasks)}::json) as x(job text, shard text)
+    from ${rowsOf(tasks)} as x(job, shard)
     where o.job = x.job and o.kind = 'run' and o.subject = x.shard
   `.execute(trx);
 }
@@ -56,14 +56,15 @@ async function giveUp(
   trx: Connection,
   tasks: readonly { job: string; shard: string; record: EventRecord | undefined }[],
 ): Promise<void> {
-  if (tasks.length === 0) return;
-  await sql`
-    with given as (
-      select * from json_to_recordset(${JSON.stringify(tasks)}::json) as x(job text, shard text, record json)
-    ), gone as (
-      delete from job_outbox o using given
-      where o.job = given.job and o.kind = 'run' and o.subject = given.shard
-    )
-    insert into job_event (job, kind, subject, body) select job, 'shard-failed', shard, record from given
-  `.execute(trx);
+  for (const { job, shard, record } of tasks) {
+    await sql`delete from job_outbox where job = ${job} and kind = 'run' and subject = ${shard}`.execute(trx);
+    await sql`
+      insert into job_event (job, kind, subject, body)
+      values (${job}, 'shard-failed', ${shard}, ${JSON.stringify(record)}::json)
+    `.execute(trx);
+  }
+}
+
+function rowsOf(tasks: readonly { job: string; shard: string }[]) {
+  return sql`unnest(${tasks.map((task) => task.job)}::text[], ${tasks.map((task) => task.shard)}::text[])`;
 }

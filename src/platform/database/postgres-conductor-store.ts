@@ -14,7 +14,7 @@ import type {
 } from '../../jobs/conductor-store.ts';
 import type { JobStatus } from '../../jobs/job.ts';
 import { type EventRecord, type Fetched, subjectOf } from '../../jobs/job-event-record.ts';
-import { taskId } from '../../jobs/shard-paths.ts';
+import { dueId } from '../../jobs/shard-paths.ts';
 import { isTerminal } from '../../jobs/status.ts';
 import type { Database } from './database.ts';
 import { endTasks, endWork } from './job-ending.ts';
@@ -62,23 +62,22 @@ export class PostgresConductorStore implements ConductorStore {
   }
 
   async handedOut(job: string, tasks: readonly OutboxTask[]): Promise<void> {
-    const rows = tasks.map(({ id, tries }) => ({ subject: id.slice(job.length + 1), tries }));
+    const shards = tasks.map((task) => task.shard);
+    const tries = tasks.map((task) => task.tries);
     await sql`
       update job_outbox o set handed = now()
-      from json_to_recordset(${JSON.stringify(rows)}::json) as x(subject text, tries integer)
+      from unnest(${shards}::text[], ${tries}::integer[]) as x(subject, tries)
       where o.job = ${job} and o.kind = 'run' and o.subject = x.subject and o.tries = x.tries and o.handed is null
     `.execute(this.#db);
   }
 
   async recordExpansions(job: string, records: readonly EventRecord[]): Promise<void> {
-    const rows = records.map((record) => ({
-      kind: record.event.kind,
-      subject: subjectOf(record.event),
-      body: record,
-    }));
+    const kinds = records.map((record) => record.event.kind);
+    const subjects = records.map((record) => subjectOf(record.event));
+    const bodies = records.map((record) => JSON.stringify(record));
     await sql`
       with result as (
-        select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(kind text, subject text, body json)
+        select * from unnest(${kinds}::text[], ${subjects}::text[], ${bodies}::json[]) as x(kind, subject, body)
       ), wanted as (
         delete from job_outbox o using result
         where o.job = ${job} and o.kind = 'expand' and o.subject = result.subject
@@ -201,8 +200,8 @@ async function insertDue(trx: Connection, job: string, { run, expand }: Decision
 
 /** The oldest tasks that were not handed out, as many as the job may still have with a place. */
 async function dueTasks(trx: Connection, job: string, parallelSteps: number): Promise<readonly OutboxTask[]> {
-  const { rows } = await sql<{ subject: string; delayMs: number; tries: number }>`
-    select subject, tries, greatest(0, ceil(extract(epoch from due - now()) * 1000))::integer as "delayMs"
+  const { rows } = await sql<{ shard: string; delayMs: number; tries: number }>`
+    select subject as shard, tries, greatest(0, ceil(extract(epoch from due - now()) * 1000))::integer as "delayMs"
     from job_outbox
     where job = ${job} and kind = 'run' and handed is null
     order by seq
@@ -210,7 +209,7 @@ async function dueTasks(trx: Connection, job: string, parallelSteps: number): Pr
       select count(*) from job_outbox where job = ${job} and kind = 'run' and handed is not null
     ))
   `.execute(trx);
-  return rows.map(({ subject, ...task }) => ({ id: taskId(job, subject), ...task }));
+  return rows.map((task) => ({ id: dueId(job, task.shard, task.tries), ...task }));
 }
 
 async function takeExpansions(trx: Connection, job: string, limits: TurnLimits): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 /** What the sweep asks, over indexes of what is outstanding: its cost does not grow with the jobs that have finished. */
 import { sql, type Transaction } from 'kysely';
 import type { Findings, SweepLimits, SweepStore } from '../../dispatch/sweep-store.ts';
-import { taskId } from '../../jobs/shard-paths.ts';
+import { dueId } from '../../jobs/shard-paths.ts';
 import type { Database } from './database.ts';
 import { declareLost } from './lost-attempts.ts';
 import type { Tables } from './tables.ts';
@@ -83,7 +83,7 @@ async function lockTasksOf(trx: Connection, runners: readonly string[]): Promise
 
 /** Marks them as handed out now, so that the next sweep leaves them alone for a while. */
 async function forgottenTasks(trx: Connection, { forgottenMs }: SweepLimits): Promise<readonly string[]> {
-  const { rows } = await sql<{ job: string; subject: string }>`
+  const { rows } = await sql<{ job: string; subject: string; tries: number }>`
     update job_outbox set handed = now()
     where (job, kind, subject) in (
       select job, kind, subject from job_outbox o
@@ -93,9 +93,9 @@ async function forgottenTasks(trx: Connection, { forgottenMs }: SweepLimits): Pr
       and handed is not null
       limit ${BATCH} for update skip locked
     )
-    returning job, subject
+    returning job, subject, tries
   `.execute(trx);
-  return rows.map((row) => taskId(row.job, row.subject));
+  return rows.map((row) => dueId(row.job, row.subject, row.tries));
 }
 
 async function jobsWithWork(

@@ -20,6 +20,13 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined> {
+    const claim = await this.#claim(job, shard, runner, leaseMs);
+    // Apart from the transaction, which holds the task and may not wait for the job.
+    if (claim !== undefined && shard === STAGE_SHARD) await this.#begin(job);
+    return claim;
+  }
+
+  #claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined> {
     return this.#db.transaction().execute(async (trx) => {
       const task = await lockTask(trx, job, shard);
       if (task === undefined) return undefined;
@@ -48,6 +55,14 @@ export class PostgresTaskStore implements TaskStore {
         digests: await digestsOf(trx, job),
       };
     });
+  }
+
+  /** Fetching inputs is the first that a job does. */
+  async #begin(job: string): Promise<void> {
+    await sql`
+      update job set status = 'running', started = now(), updated = now(), message = 'Fetching the inputs.'
+      where id = ${job} and status = 'accepted'
+    `.execute(this.#db);
   }
 
   async heartbeat(key: AttemptKey, leaseMs: number, facts: AttemptFacts): Promise<boolean> {

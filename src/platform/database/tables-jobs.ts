@@ -1,6 +1,6 @@
 /**
  * Rows of jobs. Values are `json`, not `jsonb`: CWL objects keep the order of their keys, and text may hold any
- * character. Times are the database's, in milliseconds, so that there is one clock.
+ * character. Times are the database's, so that there is one clock.
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';

@@ -1,4 +1,9 @@
-/** Jobs with their records, attempts, events and outbox. Indexes are named after the question that they answer. */
+/**
+ * Jobs with their records, attempts, events and outbox. Indexes are named after the question that they answer.
+ *
+ * Times that people and cursors see have milliseconds, as JavaScript has. Times that are compared with `now()` keep all digits:
+ * rounded up, something due now would not be due yet.
+ */
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -66,7 +71,7 @@ const STATEMENTS = [
     runner text collate "C" not null,
     started timestamptz(3) not null default now(),
     finished timestamptz(3),
-    lease_until timestamptz(3) not null,
+    lease_until timestamptz not null,
     facts json not null,
     failure json,
     primary key (job, shard, attempt)
@@ -79,7 +84,7 @@ const STATEMENTS = [
     id bigint generated always as identity primary key,
     job text collate "C" not null references job on delete cascade,
     position integer,
-    time timestamptz(3) not null default now(),
+    time timestamptz not null default now(),
     kind text not null,
     subject text,
     body json not null
@@ -92,8 +97,8 @@ const STATEMENTS = [
     kind text collate "C" not null,
     subject text collate "C" not null,
     seq bigint generated always as identity,
-    due timestamptz(3) not null default now(),
-    handed timestamptz(3),
+    due timestamptz not null default now(),
+    handed timestamptz,
     holder text collate "C",
     tries integer not null default 0,
     primary key (job, kind, subject)

@@ -1,0 +1,203 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewJob } from '../../../src/jobs/jobs.ts';
+import { migrateToLatest, openDatabase } from '../../../src/platform/database/database.ts';
+import { startPostgres, type TestPostgres } from '../../services/postgres.ts';
+import { claimNext, drain, failed, outcomeOf } from './support/driver.ts';
+import { openIsland } from './support/island.ts';
+
+let postgres: TestPostgres;
+let url: string;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  url = await postgres.createDatabase();
+  const db = openDatabase(url, pino({ level: 'silent' }));
+  await migrateToLatest(db);
+  await db.destroy();
+});
+
+afterAll(() => postgres[Symbol.asyncDispose]());
+
+function newJob(packageHash: string, inputs: NewJob['inputs']): NewJob {
+  return { processId: packageHash, revision: 1, packageHash, inputs, request: { mode: 'async' } };
+}
+
+const NAMES = { names: ['a', 'b', 'c'] };
+const TWICE = { ys: ['a!!', 'b!!', 'c!!'] };
+
+describe('a job', () => {
+  it('of one tool runs and finishes', async () => {
+    await using island = await openIsland(url);
+    const created = await island.jobs.create(newJob('oneTool', { x: 'hello' }));
+
+    await drain(island);
+
+    const job = await island.jobs.get(created.id);
+    expect(created).toMatchObject({ status: 'accepted', progress: 0, inputs: { x: 'hello' } });
+    expect(job).toMatchObject({ status: 'successful', progress: 100, outputs: { y: 'hello!' } });
+    expect(job?.started?.getTime()).toBeLessThanOrEqual(job!.finished!.getTime());
+  });
+
+  it('of two scattered steps tells how far it is, and lists its steps and events', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('scatterTwice', NAMES));
+    const task = await claimNext(island);
+    await island.desk.report(task, outcomeOf(task), {
+      image: 'alpine:latest',
+      imageDigest: 'sha256:1',
+      exitCode: 0,
+    });
+    await island.conductor.idle();
+
+    const under = await island.jobs.get(id);
+    const next = await claimNext(island);
+    await island.desk.report(next, outcomeOf(next), {});
+    await drain(island);
+
+    expect(under).toMatchObject({
+      status: 'running',
+      progress: 25,
+      message: '0 of 2 steps finished; running first (1 of 3)',
+    });
+    expect(next).toMatchObject({
+      kind: 'tool',
+      imageDigest: 'sha256:1',
+      prefix: `jobs/${id}/main/first[1]/a1/`,
+    });
+    expect(await island.jobs.get(id)).toMatchObject({ status: 'successful', outputs: TWICE });
+    const steps = await island.jobs.steps(id);
+    expect(steps.map(({ shard, step, state }) => [shard, step, state])).toEqual([
+      ['main/first[0]', 'first', 'succeeded'],
+      ['main/first[1]', 'first', 'succeeded'],
+      ['main/first[2]', 'first', 'succeeded'],
+      ['main/second[0]', 'second', 'succeeded'],
+      ['main/second[1]', 'second', 'succeeded'],
+      ['main/second[2]', 'second', 'succeeded'],
+    ]);
+    expect(steps[0]?.attempts).toMatchObject([
+      { attempt: 1, state: 'succeeded', exitCode: 0, runner: 'driver' },
+    ]);
+    const events = await island.jobs.events(id, 2);
+    expect(events[0]).toMatchObject({ sequence: 3, kind: 'shard-succeeded', subject: 'main/first[0]' });
+    expect(events.map((event) => event.sequence)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('keeps any text, and the order of keys', async () => {
+    await using island = await openIsland(url);
+    const x = 'nul \u0000, half a pair \ud800, quotes "\'\\';
+    const { id } = await island.jobs.create(newJob('oneTool', { x, b: { z: 1, a: 1e42 } }));
+    const task = await claimNext(island);
+    await island.desk.report(task, failed(task, { stderrTail: 'nul \u0000' }), { activity: x });
+    await island.conductor.idle();
+
+    const job = await island.jobs.get(id);
+
+    expect(JSON.stringify(job?.inputs)).toBe(JSON.stringify({ x, b: { z: 1, a: 1e42 } }));
+    expect(job?.message).toContain('nul \uFFFD');
+  });
+
+  it('fetches inputs first where they are elsewhere, and puts fetched defaults into the document', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('defaultElsewhere', {}));
+
+    const stage = await claimNext(island);
+    const fetching = await island.jobs.get(id);
+    const table = {
+      class: 'File' as const,
+      location: 'object:jobs/x/inputs/table.csv',
+      basename: 'table.csv',
+      size: 3,
+    };
+    await island.desk.report(
+      stage,
+      { kind: 'staged', inputs: {}, fetched: { 'https://example.org/table.csv': table } },
+      {},
+    );
+    const task = await claimNext(island);
+
+    expect(stage).toMatchObject({ kind: 'stage', shard: 'inputs', id: `${id}/inputs` });
+    expect(fetching?.status).toBe('running');
+    expect(task).toMatchObject({ kind: 'tool', inputs: { table: { ...table, format: 'text/csv' } } });
+  });
+
+  it('fails when its inputs cannot be fetched', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('defaultElsewhere', {}));
+    const stage = await claimNext(island);
+
+    await island.desk.report(
+      stage,
+      failed(stage, { blame: 'input', message: 'There is no such table.' }),
+      {},
+    );
+    await island.conductor.idle();
+
+    expect(await island.jobs.get(id)).toMatchObject({
+      status: 'failed',
+      failure: {
+        blame: 'input',
+        message: 'The inputs could not be fetched: There is no such table.\nWhat to try next: Read the log.',
+      },
+    });
+  });
+
+  it('fails with the step, its image, exit code, last words and advice', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('scatterTwice', NAMES));
+    const [first, second] = [await claimNext(island), await claimNext(island)];
+
+    const failure = { exitCode: 2, image: 'alpine:latest', stderrTail: 'cannot read x' };
+    await island.desk.report(first, failed(first, failure), {});
+    await island.conductor.idle();
+
+    const job = await island.jobs.get(id);
+    expect(job?.status).toBe('failed');
+    expect(job?.failure).toMatchObject({ blame: 'package', step: { shard: 'main/first[0]', exitCode: 2 } });
+    expect(job?.message).toBe(
+      'Step first[0] failed: The command failed. (image alpine:latest, exit code 2)\n' +
+        'Last lines of its standard error:\ncannot read x\nWhat to try next: Read the log.',
+    );
+    expect(await island.desk.heartbeat(second, {})).toBe(false);
+    expect(island.place).toEqual([]);
+    expect((await island.jobs.steps(id)).map((step) => step.state)).toEqual([
+      'failed',
+      'cancelled',
+      'cancelled',
+    ]);
+  });
+
+  it('fails when an expression of a step does', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('brokenExpression', { name: 'a' }));
+
+    await island.conductor.idle();
+
+    const job = await island.jobs.get(id);
+    expect(job).toMatchObject({ status: 'failed', failure: { blame: 'package' } });
+    expect(job?.message).toContain('Step first failed:');
+  });
+});
+
+describe('waiting for a job', () => {
+  it('ends when the job has', async () => {
+    await using island = await openIsland(url);
+    await using other = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    const waiting = other.jobs.untilDone(id, new AbortController().signal);
+
+    await drain(island);
+
+    expect(await waiting).toMatchObject({ status: 'successful' });
+  });
+
+  it('ends with the job as it is when the signal aborts', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    await island.conductor.idle();
+
+    const job = await island.jobs.untilDone(id, AbortSignal.abort());
+
+    expect(job.status).toBe('running');
+  });
+});

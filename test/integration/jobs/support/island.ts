@@ -1,0 +1,111 @@
+/**
+ * One process of ours as far as jobs go: conductor, task desk and jobs over a database, without a runner. The place
+ * where tasks go is in the test's hands: ids that were handed out are listed, and lost unless a driver takes them.
+ */
+import { pino } from 'pino';
+import type { PackedDocument } from '../../../../src/cwl/document/model.ts';
+import type { Abilities } from '../../../../src/cwl/ports.ts';
+import type { Dispatch, DueTask } from '../../../../src/dispatch/dispatch.ts';
+import { Sweep } from '../../../../src/dispatch/sweep.ts';
+import { Conductor } from '../../../../src/jobs/conductor.ts';
+import { JobDocuments } from '../../../../src/jobs/job-documents.ts';
+import { JobsService } from '../../../../src/jobs/jobs-service.ts';
+import { JobTaskDesk } from '../../../../src/jobs/task-desk.ts';
+import { type Database, openDatabase } from '../../../../src/platform/database/database.ts';
+import { PostgresConductorStore } from '../../../../src/platform/database/postgres-conductor-store.ts';
+import { PostgresJobStore } from '../../../../src/platform/database/postgres-job-store.ts';
+import { openPostgresNotices } from '../../../../src/platform/database/postgres-notices.ts';
+import { PostgresSweepStore } from '../../../../src/platform/database/postgres-sweep-store.ts';
+import { PostgresTaskStore } from '../../../../src/platform/database/postgres-task-store.ts';
+import * as documents from './documents.ts';
+
+export interface Island extends AsyncDisposable {
+  readonly db: Database;
+  readonly jobs: JobsService;
+  readonly desk: JobTaskDesk;
+  readonly conductor: Conductor;
+  readonly sweep: Sweep;
+  readonly sweepStore: PostgresSweepStore;
+  /** Ids that the place holds; a test may lose them. */
+  readonly place: DueTask[];
+}
+
+export interface IslandOptions {
+  readonly leaseMs?: number;
+  readonly parallelSteps?: number;
+  readonly instance?: string;
+  /** False: nobody conducts when something is recorded, as if this process had died then. */
+  readonly wakes?: boolean;
+}
+
+const log = pino({ level: 'silent' });
+
+/** Parameter references need no JavaScript, and no file is read here. */
+const abilities: Abilities = {
+  evaluate: () => Promise.reject(new Error('no JavaScript in these tests')),
+  files: {
+    stat: () => Promise.resolve(undefined),
+    list: () => Promise.resolve([]),
+    read: () => Promise.reject(new Error('no files in these tests')),
+    checksum: () => Promise.reject(new Error('no files in these tests')),
+  },
+};
+
+const byHash: { readonly [hash: string]: PackedDocument } = documents;
+
+export async function openIsland(url: string, options: IslandOptions = {}): Promise<Island> {
+  const { leaseMs = 60_000, parallelSteps = 1000, instance = 'island', wakes = true } = options;
+  const db = openDatabase(url, log);
+  const notices = await openPostgresNotices(url, log);
+  const place: DueTask[] = [];
+  const dispatch = inMemoryPlace(place);
+  const jobDocuments = new JobDocuments((hash) => Promise.resolve(byHash[hash]!));
+  const conductor = new Conductor(
+    new PostgresConductorStore(db),
+    jobDocuments,
+    dispatch,
+    abilities,
+    { instance, parallelSteps },
+    log,
+  );
+  const wake = (job: string) => (wakes ? conductor.wake(job) : undefined);
+  const sweepStore = new PostgresSweepStore(db);
+  return {
+    db,
+    place,
+    conductor,
+    sweepStore,
+    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, dispatch, notices, wake),
+    desk: new JobTaskDesk(new PostgresTaskStore(db), jobDocuments, notices, wake, leaseMs),
+    sweep: new Sweep(
+      sweepStore,
+      dispatch,
+      (job) => conductor.conduct(job),
+      { parallelSteps, everyMs: 60_000 },
+      log,
+    ),
+    async [Symbol.asyncDispose]() {
+      await conductor[Symbol.asyncDispose]();
+      await notices[Symbol.asyncDispose]();
+      await db.destroy();
+    },
+  };
+}
+
+function inMemoryPlace(place: DueTask[]): Dispatch {
+  const put = (tasks: readonly DueTask[]) => {
+    for (const task of tasks) if (!place.some((other) => other.id === task.id)) place.push(task);
+    return Promise.resolve();
+  };
+  return {
+    submit: put,
+    recover: (ids) => put(ids.map((id) => ({ id, delayMs: 0 }))),
+    cancel: (ids) => {
+      for (const id of ids) {
+        const at = place.findIndex((task) => task.id === id);
+        if (at >= 0) place.splice(at, 1);
+      }
+      return Promise.resolve();
+    },
+  };
+}
