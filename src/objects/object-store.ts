@@ -37,7 +37,11 @@ export interface ObjectStore extends AsyncDisposable {
   /** A marker for an empty folder; `key` ends with `/`. */
   putFolder(key: string): Promise<void>;
   /** Rejects with ObjectNotFoundError. */
-  get(key: string, range?: ByteRange, signal?: AbortSignal): Promise<{ readonly info: ObjectInfo; readonly body: Readable }>;
+  get(
+    key: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): Promise<{ readonly info: ObjectInfo; readonly body: Readable }>;
   head(key: string): Promise<ObjectInfo | undefined>;
   /** Every object below a prefix, by key in code-point order; folder markers included. */
   list(prefix: string): AsyncIterable<ObjectInfo>;

@@ -32,7 +32,11 @@ export class SourceError extends Error {
   /** True where trying again may help (no answer, 5xx). */
   readonly temporary: boolean;
 
-  constructor(location: string, message: string, options: { missing?: boolean; temporary?: boolean; cause?: unknown } = {}) {
+  constructor(
+    location: string,
+    message: string,
+    options: { missing?: boolean; temporary?: boolean; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.location = location;
     this.missing = options.missing ?? false;

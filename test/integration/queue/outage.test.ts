@@ -24,8 +24,8 @@ const servers: readonly [string, () => Promise<Server>][] = [
       const redis = await startRedis();
       return {
         url: redis.url,
-        fail: redis.stop,
-        recover: redis.start,
+        fail: () => redis.stop(),
+        recover: () => redis.start(),
         [Symbol.asyncDispose]: () => redis[Symbol.asyncDispose](),
       };
     },
@@ -37,7 +37,7 @@ const servers: readonly [string, () => Promise<Server>][] = [
       const recovered = async () => {};
       return {
         url: postgres.url,
-        fail: postgres.crash,
+        fail: () => postgres.crash(),
         recover: recovered,
         [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose](),
       };
