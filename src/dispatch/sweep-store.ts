@@ -5,10 +5,10 @@ export interface SweepStore {
   inspect(limits: SweepLimits): Promise<Findings | undefined>;
   /**
    * Makes an instance known. Instances that registered earlier with the same host key are dead: their attempts are lost and
-   * their expansions due at once. A host key therefore names a place where one instance runs at a time, such as a data
-   * folder. Gives the jobs concerned.
+   * their expansions due at once; the next sweep hands them out. A host key therefore names something that one instance uses at
+   * a time, such as a data folder.
    */
-  register(instance: string, hostKey: string): Promise<readonly string[]>;
+  register(instance: string, hostKey: string): Promise<void>;
   /** Ends an instance that stops as it should. */
   unregister(instance: string): Promise<void>;
 }

@@ -35,21 +35,21 @@ export class PostgresSweepStore implements SweepStore {
     });
   }
 
-  register(instance: string, hostKey: string): Promise<readonly string[]> {
-    return this.#db.transaction().execute(async (trx) => {
+  async register(instance: string, hostKey: string): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
       const { rows: dead } = await sql<{ id: string }>`
-        update runner set ended = now() where host_key = ${hostKey} and ended is null and id <> ${instance} returning id
+        update runner set ended = now()
+        where host_key = ${hostKey} and ended is null and id <> ${instance}
+        returning id
       `.execute(trx);
       await sql`
         insert into runner (id, host_key) values (${instance}, ${hostKey}) on conflict (id) do nothing
       `.execute(trx);
       const ids = dead.map((row) => row.id);
-      const lost = await declareLost(trx, await lockTasksOf(trx, ids));
-      const { rows: expansions } = await sql<{ job: string }>`
-        update job_outbox set due = now(), holder = null
-        where kind = 'expand' and holder = any(${ids}::text[]) returning job
+      await declareLost(trx, await lockTasksOf(trx, ids));
+      await sql`
+        update job_outbox set due = now(), holder = null where kind = 'expand' and holder = any(${ids}::text[])
       `.execute(trx);
-      return [...new Set([...lost, ...expansions].map((row) => row.job))];
     });
   }
 

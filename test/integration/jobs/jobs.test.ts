@@ -1,27 +1,19 @@
-import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewJob } from '../../../src/jobs/jobs.ts';
-import { migrateToLatest, openDatabase } from '../../../src/platform/database/database.ts';
-import { startPostgres, type TestPostgres } from '../../services/postgres.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type JobDatabase, newJob, startDatabase } from './support/database.ts';
 import { claimNext, drain, failed, outcomeOf } from './support/driver.ts';
 import { openIsland } from './support/island.ts';
 
-let postgres: TestPostgres;
+let database: JobDatabase;
 let url: string;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  url = await postgres.createDatabase();
-  const db = openDatabase(url, pino({ level: 'silent' }));
-  await migrateToLatest(db);
-  await db.destroy();
+  database = await startDatabase();
+  url = database.url;
 });
 
-afterAll(() => postgres[Symbol.asyncDispose]());
+beforeEach(() => database.empty());
 
-function newJob(packageHash: string, inputs: NewJob['inputs']): NewJob {
-  return { processId: packageHash, revision: 1, packageHash, inputs, request: { mode: 'async' } };
-}
+afterAll(() => database[Symbol.asyncDispose]());
 
 const NAMES = { names: ['a', 'b', 'c'] };
 const TWICE = { ys: ['a!!', 'b!!', 'c!!'] };
@@ -159,7 +151,7 @@ describe('a job', () => {
         'Last lines of its standard error:\ncannot read x\nWhat to try next: Read the log.',
     );
     expect(await island.desk.heartbeat(second, {})).toBe(false);
-    expect(island.place).toEqual([]);
+    expect(island.place.tasks).toEqual([]);
     expect((await island.jobs.steps(id)).map((step) => step.state)).toEqual([
       'failed',
       'cancelled',

@@ -26,17 +26,17 @@ export function failed(task: TaskBase, failure: Partial<StepFailure> = {}): Task
 /** Claims and reports what the place holds until nothing more comes. */
 export async function drain(island: Island, runner = 'driver'): Promise<void> {
   await island.conductor.idle();
-  while (island.place.length > 0) {
-    const task = await island.desk.claim(island.place.shift()!.id, runner);
+  while (island.place.tasks.length > 0) {
+    const task = await island.desk.claim(island.place.tasks.shift()!.id, runner);
     if (task !== undefined) await island.desk.report(task, outcomeOf(task), {});
-    if (island.place.length === 0) await island.conductor.idle();
+    if (island.place.tasks.length === 0) await island.conductor.idle();
   }
 }
 
 /** Takes one task from the place; fails where there is none. */
 export async function claimNext(island: Island, runner = 'driver'): Promise<StepTask> {
   await island.conductor.idle();
-  const next = island.place.shift();
+  const next = island.place.tasks.shift();
   const task = next && (await island.desk.claim(next.id, runner));
   if (task === undefined) throw new Error('The place holds no task that can be claimed.');
   return task;

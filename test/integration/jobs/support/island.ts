@@ -26,8 +26,28 @@ export interface Island extends AsyncDisposable {
   readonly conductor: Conductor;
   readonly sweep: Sweep;
   readonly sweepStore: PostgresSweepStore;
-  /** Ids that the place holds; a test may lose them. */
-  readonly place: DueTask[];
+  readonly place: Place;
+}
+
+/** What the place holds, in order. A test may lose it, or take the place out of reach. */
+export class Place implements Dispatch {
+  tasks: DueTask[] = [];
+  reachable = true;
+
+  submit(tasks: readonly DueTask[]): Promise<void> {
+    if (!this.reachable) return Promise.reject(new Error('The place is out of reach.'));
+    for (const task of tasks) if (!this.tasks.some((other) => other.id === task.id)) this.tasks.push(task);
+    return Promise.resolve();
+  }
+
+  recover(ids: readonly string[]): Promise<void> {
+    return this.submit(ids.map((id) => ({ id, delayMs: 0 })));
+  }
+
+  cancel(ids: readonly string[]): Promise<void> {
+    this.tasks = this.tasks.filter((task) => !ids.includes(task.id));
+    return Promise.resolve();
+  }
 }
 
 export interface IslandOptions {
@@ -57,13 +77,12 @@ export async function openIsland(url: string, options: IslandOptions = {}): Prom
   const { leaseMs = 60_000, parallelSteps = 1000, instance = 'island', wakes = true } = options;
   const db = openDatabase(url, log);
   const notices = await openPostgresNotices(url, log);
-  const place: DueTask[] = [];
-  const dispatch = inMemoryPlace(place);
+  const place = new Place();
   const jobDocuments = new JobDocuments((hash) => Promise.resolve(byHash[hash]!));
   const conductor = new Conductor(
     new PostgresConductorStore(db),
     jobDocuments,
-    dispatch,
+    place,
     abilities,
     { instance, parallelSteps },
     log,
@@ -75,11 +94,11 @@ export async function openIsland(url: string, options: IslandOptions = {}): Prom
     place,
     conductor,
     sweepStore,
-    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, dispatch, notices, wake),
+    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, place, notices, wake),
     desk: new JobTaskDesk(new PostgresTaskStore(db), jobDocuments, notices, wake, leaseMs),
     sweep: new Sweep(
       sweepStore,
-      dispatch,
+      place,
       (job) => conductor.conduct(job),
       { parallelSteps, everyMs: 60_000 },
       log,
@@ -88,24 +107,6 @@ export async function openIsland(url: string, options: IslandOptions = {}): Prom
       await conductor[Symbol.asyncDispose]();
       await notices[Symbol.asyncDispose]();
       await db.destroy();
-    },
-  };
-}
-
-function inMemoryPlace(place: DueTask[]): Dispatch {
-  const put = (tasks: readonly DueTask[]) => {
-    for (const task of tasks) if (!place.some((other) => other.id === task.id)) place.push(task);
-    return Promise.resolve();
-  };
-  return {
-    submit: put,
-    recover: (ids) => put(ids.map((id) => ({ id, delayMs: 0 }))),
-    cancel: (ids) => {
-      for (const id of ids) {
-        const at = place.findIndex((task) => task.id === id);
-        if (at >= 0) place.splice(at, 1);
-      }
-      return Promise.resolve();
     },
   };
 }
