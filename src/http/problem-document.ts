@@ -36,8 +36,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const known = recognize(error);
   if (known === undefined) request.log.error({ err: error }, 'request failed');
   const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
-  const headers = known instanceof HttpProblem ? known.headers : {};
-  return reply.code(document.status).headers(headers).type('application/problem+json').send(document);
+  return reply.code(document.status).headers(headersOf(known)).type('application/problem+json').send(document);
+}
+
+function headersOf(error: Refusal | HttpProblem | undefined): { readonly [name: string]: string } {
+  if (error instanceof HttpProblem) return error.headers;
+  // RFC 9110 §15.5.17
+  return error?.kind === 'bad-range' ? { 'content-range': `bytes */${String(error.members['size'])}` } : {};
 }
 
 function recognize(error: unknown): Refusal | HttpProblem | undefined {

@@ -91,7 +91,7 @@ export class ProcessService {
 
   /** Creates a job. `no-such-process`, `abstract-process`, `no-such-output`, `not-implemented`, `invalid-inputs`. */
   async execute(id: string, request: ExecuteRequest, base: string): Promise<Job> {
-    const { store, jobs, objects } = this.#parts;
+    const { jobs, objects } = this.#parts;
     const { document, revision, packageHash } = await this.get(id);
     checkExecutable(document, request);
     const { inputs, form } = request;

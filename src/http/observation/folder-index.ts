@@ -10,13 +10,13 @@ export function folderPage(items: readonly FolderItem[], title: string): string 
   const entries = items.map((item) => {
     const size = item.size === undefined ? '' : ` <small>${item.size} bytes</small>`;
     const slash = item.kind === 'folder' ? '/' : '';
-    return `<li><a href="./${escape(entryPath(item))}">${escape(item.name)}${slash}</a>${size}</li>`;
+    return `<li><a href="./${escapeHtml(entryPath(item))}">${escapeHtml(item.name)}${slash}</a>${size}</li>`;
   });
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<title>${escape(title)}</title>
-<h1>${escape(title)}</h1>
+<title>${escapeHtml(title)}</title>
+<h1>${escapeHtml(title)}</h1>
 <ul>
 ${entries.join('\n')}
 </ul>
@@ -36,6 +36,6 @@ const ENTITIES: { readonly [sign: string]: string } = {
   "'": '&#39;',
 };
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }

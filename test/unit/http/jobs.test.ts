@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { ECHO } from './support/packages.ts';
+import { BASE, startServer, type TestServer } from './support/server.ts';
+
+const PART1 = 'http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0';
+const ASYNC = { prefer: 'respond-async' };
+
+async function withJobs(count: number): Promise<TestServer> {
+  const server = startServer();
+  await server.deploy(ECHO);
+  for (let i = 0; i < count; i++) await server.execute('echo', { inputs: { message: 'x' } }, ASYNC);
+  return server;
+}
+
+function ids(page: { readonly jobs: readonly { readonly jobID: string }[] }): string[] {
+  return page.jobs.map(({ jobID }) => jobID);
+}
+
+function rels(resource: { readonly links: readonly { readonly rel: string; readonly href: string }[] }) {
+  return Object.fromEntries(resource.links.map(({ rel, href }) => [rel, href]));
+}
+
+describe('job', () => {
+  it('shows its state with times, progress and links', async () => {
+    const server = await withJobs(1);
+    server.jobs.change('job-1', {
+      status: 'running',
+      progress: 40,
+      started: new Date('2026-11-01T00:02:00Z'),
+    });
+
+    const job = (await server.ask('/jobs/job-1')).json();
+
+    expect(job).toMatchObject({
+      status: 'running',
+      progress: 40,
+      created: '2026-11-01T00:01:00.000Z',
+      started: '2026-11-01T00:02:00.000Z',
+    });
+    expect(job).not.toHaveProperty('finished');
+    expect(rels(job)).toMatchObject({ self: `${BASE}/jobs/job-1`, monitor: `${BASE}/jobs/job-1` });
+    expect(rels(job)['[ogc-rel:log]']).toBe(`${BASE}/jobs/job-1/logs`);
+  });
+
+  it('links to its results when it is successful, and to the reason when it failed', async () => {
+    const server = await withJobs(2);
+    server.jobs.succeed('job-1', {});
+    server.jobs.fail('job-2', { blame: 'package', message: 'no such band' });
+
+    const good = (await server.ask('/jobs/job-1')).json();
+    const bad = (await server.ask('/jobs/job-2')).json();
+
+    const rel = 'http://www.opengis.net/def/rel/ogc/1.0';
+    expect(rels(good)[`${rel}/results`]).toBe(`${BASE}/jobs/job-1/results`);
+    expect(rels(bad)[`${rel}/exceptions`]).toBe(`${BASE}/jobs/job-2/results`);
+    expect(bad).toMatchObject({
+      message: 'no such band',
+      exception: { status: 422, detail: 'no such band' },
+    });
+  });
+
+  it.each([
+    '',
+    '/results',
+    '/results/x',
+    '/steps',
+    '/logs',
+    '/steps/a/log',
+    '/events',
+    '/files/a',
+    '/files/',
+  ])('is 404 at %s where there is none', async (path) => {
+    const response = await startServer().ask(`/jobs/none${path}`);
+
+    expect(response.json()).toMatchObject({ status: 404, type: `${PART1}/no-such-job` });
+  });
+
+  it('is dismissed', async () => {
+    const server = await withJobs(1);
+
+    const response = await server.ask('/jobs/job-1', { method: 'DELETE' });
+
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toMatchObject({ jobID: 'job-1', status: 'dismissed' });
+  });
+
+  it('cannot be dismissed where there is none', async () => {
+    const response = await startServer().ask('/jobs/none', { method: 'DELETE' });
+
+    expect(response.json()).toMatchObject({ status: 404, type: `${PART1}/no-such-job` });
+  });
+});
+
+describe('job list', () => {
+  it('leads from page to page, newest first', async () => {
+    const server = await withJobs(3);
+
+    const first = (await server.ask('/jobs?limit=2')).json();
+    const second = (await server.ask((rels(first)['next'] ?? '').slice(BASE.length))).json();
+
+    expect(ids(first)).toEqual(['job-3', 'job-2']);
+    expect(ids(second)).toEqual(['job-1']);
+    expect(rels(second)).not.toHaveProperty('next');
+  });
+
+  it.each([
+    ['status=successful,failed', ['job-2']],
+    ['status=accepted', ['job-3', 'job-1']],
+    ['processID=echo', ['job-3', 'job-2', 'job-1']],
+    ['processID=other', []],
+    ['type=process', ['job-3', 'job-2', 'job-1']],
+    ['datetime=2026-11-01T00:02:00Z', ['job-2']],
+    ['datetime=2026-11-01T00:02:00Z/..', ['job-3', 'job-2']],
+    ['datetime=/2026-11-01T00:02:00Z', ['job-2', 'job-1']],
+    ['datetime=2026-11-01', ['job-3', 'job-2', 'job-1']],
+    ['datetime=2026-11-02/..', []],
+    ['minDuration=0&maxDuration=10', ['job-3', 'job-2', 'job-1']],
+  ])('filters by %s', async (query, expected) => {
+    const server = await withJobs(3);
+    server.jobs.succeed('job-2', {});
+
+    expect(ids((await server.ask(`/jobs?${query}`)).json())).toEqual(expected);
+  });
+
+  it.each([
+    'status=done',
+    'type=wps',
+    'datetime=yesterday',
+    'datetime=../..',
+    'datetime=2026-13-01',
+    'datetime=2026-11-02/2026-11-01',
+    'minDuration=-1',
+    'limit=many',
+    'after=nowhere',
+    'stat=failed',
+  ])('refuses ?%s', async (query) => {
+    const response = await startServer().ask(`/jobs?${query}`);
+
+    expect(response.json()).toMatchObject({ status: 400, type: `${PART1}/InvalidParameterValue` });
+  });
+});
