@@ -38,8 +38,3 @@ export function localNames(reference: string): readonly string[] {
   if (digest !== undefined) names.push(digest);
   return [...new Set(names)];
 }
-
-/** `repository@digest`: the reference of an image that was pinned before. */
-export function pinnedTo(reference: string, digest: string): string {
-  return `${parseReference(reference).repository}@${digest}`;
-}

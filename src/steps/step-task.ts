@@ -4,7 +4,7 @@
  */
 import type { PackedDocument } from '../cwl/document/model.ts';
 import type { ToolRun } from '../cwl/tool/preparation.ts';
-import type { CwlObject, FileValue, DirectoryValue } from '../cwl/values/value.ts';
+import type { CwlObject, DirectoryValue, FileValue } from '../cwl/values/value.ts';
 
 export interface TaskBase {
   /** `<job id>/<shard id>`; the same for every attempt. */
@@ -81,7 +81,7 @@ export type TaskOutcome =
 /** The other side of a runner; implemented by jobs/. Every call is fenced by the attempt number. */
 export interface TaskDesk {
   /**
-   * Takes the task: makes the next attempt with a lease of its own and returns it. Undefined when there is nothing to do: finished,
+   * Takes a task by the id that the place gave: makes the next attempt with a lease of its own and returns it. Undefined when there is nothing to do: finished,
    * cancelled, or another runner holds a live lease.
    */
   claim(taskId: string, runner: string): Promise<StepTask | undefined>;

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeTree } from './files/remove-tree.ts';
+import type { TaskBase } from './step-task.ts';
+
+/** Where one attempt keeps its files on this host; removed when the attempt ends. */
+export class AttemptFolder implements AsyncDisposable {
+  readonly path: string;
+  #scratch = 0;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Names of jobs and shards may be long and contain anything, so the folder has a digest for a name. */
+  static async create(workFolder: string, task: TaskBase): Promise<AttemptFolder> {
+    const name = createHash('sha256').update(task.id).digest('hex').slice(0, 24);
+    const folder = new AttemptFolder(join(workFolder, `${name}-a${task.attempt}`));
+    await removeTree(folder.path);
+    await mkdir(folder.path, { recursive: true });
+    return folder;
+  }
+
+  /** A folder below, readable by everybody. */
+  async make(name: string, mode = 0o755): Promise<string> {
+    const path = join(this.path, name);
+    await mkdir(path, { recursive: true });
+    // The mode given to mkdir would be narrowed by the umask.
+    await chmod(path, mode);
+    return path;
+  }
+
+  /** A path that nothing uses, on the same file system as everything else of the attempt. */
+  scratch(): string {
+    this.#scratch += 1;
+    return join(this.path, `scratch-${this.#scratch}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await removeTree(this.path);
+  }
+}

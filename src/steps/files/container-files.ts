@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, open, readdir, readlink } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Files, FolderEntry } from '../../cwl/ports.ts';
+import type { ContainerPaths } from './container-paths.ts';
+
+/** As many links in a row as the kernel follows. */
+const MOST_LINKS = 40;
+
+/** Where a container path ends after every link in it has been followed. */
+export interface Resolved {
+  /** The path inside the container, without links. */
+  readonly path: string;
+  readonly host: string;
+  readonly kind: 'file' | 'directory';
+  readonly size: number;
+}
+
+/**
+ * The files of a container that has ended, by container paths. Links are followed as they would have been inside: an
+ * absolute one starts at the container's root, and one that leaves the mounted folders leads nowhere. The host's own
+ * files can therefore not be reached.
+ */
+export class ContainerFiles implements Files {
+  readonly #paths: ContainerPaths;
+  readonly #checksums = new Map<string, Promise<string>>();
+
+  constructor(paths: ContainerPaths) {
+    this.#paths = paths;
+  }
+
+  /**
+   * Undefined where nothing is there, where a link leaves the mounted folders or comes back to a folder that the path has
+   * been in (a walk would not end), and for what is neither file nor folder (pipes, sockets, devices).
+   */
+  async resolve(path: string): Promise<Resolved | undefined> {
+    let pending = segments(posix.normalize(path)).map((name) => ({ name, fromLink: false }));
+    const visited = new Set<string>();
+    let done = '';
+    let links = 0;
+    for (let segment = pending.shift(); segment !== undefined; segment = pending.shift()) {
+      const { name } = segment;
+      const next = name === '..' ? posix.dirname(done === '' ? '/' : done) : `${done}/${name}`;
+      const target = name === '..' ? undefined : await this.#link(next);
+      if (target !== undefined) {
+        links += 1;
+        if (links > MOST_LINKS) return undefined;
+        pending = [...segments(target).map((part) => ({ name: part, fromLink: true })), ...pending];
+        if (target.startsWith('/')) done = '';
+      } else {
+        done = next === '/' ? '' : next;
+      }
+      if (pending[0]?.fromLink === true) continue;
+      if (visited.has(done)) return undefined;
+      visited.add(done);
+    }
+    return this.#at(done === '' ? '/' : done);
+  }
+
+  async stat(ref: string): Promise<FolderEntry | undefined> {
+    const found = await this.resolve(ref);
+    if (found !== undefined) return { name: posix.basename(ref), kind: found.kind, size: found.size };
+    return (await this.#link(posix.normalize(ref))) === undefined ? undefined : escaping(posix.basename(ref));
+  }
+
+  async list(ref: string): Promise<readonly FolderEntry[]> {
+    const folder = await this.#expect(ref, 'directory');
+    const entries: FolderEntry[] = [];
+    for (const entry of await readdir(folder.host, { withFileTypes: true })) {
+      const { name } = entry;
+      if (entry.isDirectory()) entries.push({ name, kind: 'directory', size: 0 });
+      else if (entry.isFile())
+        entries.push({ name, kind: 'file', size: (await lstat(`${folder.host}/${name}`)).size });
+      else if (entry.isSymbolicLink()) {
+        const found = await this.resolve(`${ref}/${name}`);
+        entries.push(found === undefined ? escaping(name) : { name, kind: found.kind, size: found.size });
+      }
+    }
+    return entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  }
+
+  async read(ref: string, limit: number): Promise<{ readonly text: string; readonly truncated: boolean }> {
+    const { host, size } = await this.#expect(ref, 'file');
+    const file = await open(host, 'r');
+    try {
+      const buffer = Buffer.alloc(Math.min(limit, size));
+      let length = 0;
+      while (length < buffer.length) {
+        const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+        if (bytesRead === 0) break;
+        length += bytesRead;
+      }
+      return { text: buffer.toString('utf8', 0, length), truncated: size > limit };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async checksum(ref: string): Promise<string> {
+    const { host } = await this.#expect(ref, 'file');
+    let checksum = this.#checksums.get(host);
+    if (checksum === undefined) {
+      checksum = sha1Of(host);
+      this.#checksums.set(host, checksum);
+    }
+    return checksum;
+  }
+
+  /** The digest of a host file that `checksum` has computed already. */
+  knownChecksum(host: string): Promise<string> | undefined {
+    return this.#checksums.get(host);
+  }
+
+  async #expect(ref: string, kind: 'file' | 'directory'): Promise<Resolved> {
+    const found = await this.resolve(ref);
+    if (found?.kind === kind) return found;
+    throw new Error(`${ref} is ${found === undefined ? 'not there' : `no ${kind}`}.`);
+  }
+
+  async #at(path: string): Promise<Resolved | undefined> {
+    const host = this.#paths.toHost(path);
+    if (host === undefined) return undefined;
+    const info = await statNoLink(host);
+    if (info === undefined || !(info.isFile() || info.isDirectory())) return undefined;
+    return { path, host, kind: info.isFile() ? 'file' : 'directory', size: info.isFile() ? info.size : 0 };
+  }
+
+  /** What a link at this very place points to; undefined where there is none. */
+  async #link(path: string): Promise<string | undefined> {
+    const host = this.#paths.toHost(path);
+    if (host === undefined) return undefined;
+    return (await statNoLink(host))?.isSymbolicLink() ? readlink(host) : undefined;
+  }
+}
+
+async function statNoLink(host: string) {
+  try {
+    return await lstat(host);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
+    throw error;
+  }
+}
+
+function escaping(name: string): FolderEntry {
+  return { name, kind: 'file', size: 0, escapes: true };
+}
+
+function segments(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '' && segment !== '.');
+}
+
+async function sha1Of(host: string): Promise<string> {
+  const hash = createHash('sha1');
+  await pipeline(createReadStream(host), hash);
+  return `sha1$${hash.digest('hex')}`;
+}

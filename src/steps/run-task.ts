@@ -1,0 +1,70 @@
+import { cancelledFailure, failureOf } from './failure.ts';
+import { StepLogs } from './log/step-logs.ts';
+import { runExpression } from './run-expression.ts';
+import { type AttemptReport, runTool } from './run-tool.ts';
+import { stageJobInputs } from './staging/stage-job-inputs.ts';
+import type { AttemptFacts, StepTask, TaskOutcome } from './step-task.ts';
+import { HandBack, type TaskDependencies } from './task-dependencies.ts';
+
+/**
+ * Runs one task to its end, wherever this process is: in the embedded server, in a queue worker, or in a script of
+ * another scheduler.
+ *
+ * @param signal stops the task and removes its container before the promise resolves (as failed, blame `cancelled`)
+ * @param onFacts gets all that is known so far, each time something is added
+ * @returns the outcome; what goes wrong is an outcome too. Rejects with HandBack only.
+ */
+export async function runTask(
+  task: StepTask,
+  dependencies: TaskDependencies,
+  signal: AbortSignal,
+  onFacts: (facts: AttemptFacts) => void,
+): Promise<TaskOutcome> {
+  let facts: AttemptFacts = {};
+  const logs = new StepLogs(dependencies.objects, task.prefix);
+  const learn = (more: AttemptFacts) => {
+    facts = { ...facts, ...more };
+    onFacts(facts);
+  };
+  try {
+    const outcome = await run(task, dependencies, { logs, learn }, signal);
+    await logs.close();
+    return outcome;
+  } catch (error) {
+    if (error instanceof HandBack) throw error;
+    logs.say(error instanceof Error ? error.message : String(error));
+    const unsaved = await closeAfterFailure(logs);
+    const stderr = logs.stderr.tail();
+    const failure = signal.aborted
+      ? cancelledFailure(task, facts, stderr)
+      : failureOf(error, task, facts, stderr);
+    return { kind: 'failed', failure: { ...failure, causes: [...failure.causes, ...unsaved] } };
+  }
+}
+
+async function run(
+  task: StepTask,
+  dependencies: TaskDependencies,
+  report: AttemptReport,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  signal.throwIfAborted();
+  if (task.kind === 'stage')
+    return { kind: 'staged', ...(await stageJobInputs(task, dependencies, report.learn, signal)) };
+  const { tool } = task.run;
+  const outputs =
+    tool.class === 'CommandLineTool'
+      ? await runTool(task, tool, dependencies, report, signal)
+      : await runExpression(task, dependencies, signal);
+  return { kind: 'succeeded', outputs };
+}
+
+/** The first failure is the one to tell; that its log is lost as well is said beside it. */
+async function closeAfterFailure(logs: StepLogs): Promise<readonly string[]> {
+  try {
+    await logs.close();
+    return [];
+  } catch (error) {
+    return [`The log could not be stored: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
