@@ -14,12 +14,14 @@ export async function bindJobRequirements(raw: unknown, place: Place): Promise<B
   const requirements = isObject(raw) && Object.hasOwn(raw, 'value') ? raw['value'] : raw;
   const text = JSON.stringify({
     cwlVersion: 'v1.2',
-    class: 'ExpressionTool',
+    class: 'CommandLineTool',
     id: 'job',
+    baseCommand: 'true',
     inputs: [],
     outputs: [],
-    expression: '$({})',
     requirements,
+    // Whether their expressions may be JavaScript is for the process to say that they are used in.
+    hints: [{ class: 'InlineJavascriptRequirement' }],
   });
   try {
     const document = await loadDocument({ text, uri: 'job.cwl', read: refuseToRead });

@@ -10,6 +10,7 @@ export type StoredObjects = Pick<ObjectStore, 'head' | 'list'>;
 
 /** Looks up every File and Directory that is stored here: one that is missing is a problem now, not of a job later; a File gets its size. */
 export async function lookUpStored(binding: Binding, place: Place, objects: StoredObjects): Promise<Binding> {
+  if (binding.problems.length > 0) return binding;
   const missing: string[] = [];
   const value = await mapFiles(binding.value, async (file) => {
     const key = file.location === undefined ? undefined : toKey(file.location);
@@ -24,7 +25,7 @@ export async function lookUpStored(binding: Binding, place: Place, objects: Stor
     message: `${place.at} refers to ${urlOfKey(key, place.base) ?? key}, where nothing is stored.`,
     rule: 'unknown-file',
   }));
-  return { value: value as CwlValue, problems: [...binding.problems, ...problems] };
+  return { value: value as CwlValue, problems };
 }
 
 async function withSize(
