@@ -1,6 +1,7 @@
 import type { CwlObject } from '../values/value.ts';
 import { checkPackage } from './check/check-package.ts';
 import { EntryNotFoundError } from './document-error.ts';
+import { readFormatRelations } from './formats/format-relations.ts';
 import type { PackedDocument, Process } from './model.ts';
 import { normalizePackage, wantedEntry } from './normal/package.ts';
 import {
@@ -57,7 +58,7 @@ export async function loadDocument(request: LoadRequest): Promise<PackedDocument
     entry: key,
     processes: { ...processes, [key]: withDocumentMetadata(processes[key]!, root) },
     namespaces: normal.namespaces.of(root.uri),
-    formats: {},
+    formats: await readFormatRelations(normal.processes.values(), schemasOf(documents), library),
   };
 }
 
@@ -68,6 +69,16 @@ function chooseEntry(root: RawDocument, wanted: string | undefined): RawProcess 
     wanted ?? '',
     root.processes.map((process) => process.id ?? fileStem(root.uri)),
   );
+}
+
+/** Addresses of the ontologies that the documents name. */
+function schemasOf(documents: Documents): string[] {
+  const uris = documents.all.flatMap(({ fields, uri }) =>
+    [fields['$schemas']]
+      .flat()
+      .map((schema) => (typeof schema === 'string' ? resolveReference(schema, uri) : undefined)),
+  );
+  return [...new Set(uris.filter((uri) => uri !== undefined))];
 }
 
 /** Metadata beside `$graph` describes the package, so it goes to the process that the package is deployed for. */

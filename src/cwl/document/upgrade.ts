@@ -26,6 +26,11 @@ export const TAKEN_FOR_GRANTED: { readonly [version in Version]: readonly Requir
   'v1.2': [],
 };
 
+/** In v1.0 every Directory comes with its listing; a step needs it only where an expression looks at it. */
+export function listsUnasked(version: Version, valueFrom: string | undefined): boolean {
+  return version === 'v1.0' && (valueFrom?.includes('listing') ?? false);
+}
+
 /** Extensions of the reference implementation that v1.1 made standard, under their names in v1.0 documents. */
 export const STANDARDIZED_EXTENSIONS: { readonly [name: string]: Requirement['class'] } = {
   LoadListingRequirement: 'LoadListingRequirement',

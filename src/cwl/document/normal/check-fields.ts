@@ -1,7 +1,7 @@
 import { isExpression } from '../../expression/scan.ts';
 import type { Node } from '../source/node.ts';
 import { type Alternative, alternativesFor, type FieldRule, rulesOf } from './field-rules.ts';
-import type { ClassName } from './fields.ts';
+import { type ClassName, FIELDS } from './fields.ts';
 import { didYouMean } from './suggest.ts';
 
 /**
@@ -20,7 +20,9 @@ export function checkFields(node: Node, name: ClassName): ReadonlyMap<string, No
   }
   for (const [field, rule] of rules) {
     if (rule.required && node.get(field) === undefined) {
-      node.problem('missing-field', `${nameOf(name)} needs the field '${field}'.`);
+      const empty = rule.alternatives.some(({ shape }) => shape === 'idmap' || shape === 'list');
+      const hint = empty ? ` Write '${field}: []' where there are none.` : '';
+      node.problem('missing-field', `${nameOf(name)} needs the field '${field}'.${hint}`);
     }
   }
   return valid;
@@ -33,14 +35,17 @@ export function isExtension(field: string): boolean {
 
 function reportUnknown(child: Node, field: string, name: ClassName, known: readonly string[]): void {
   if (isExtension(field)) return;
-  const hint =
-    field === 'items' || field === 'symbols' || field === 'fields'
-      ? ` '${field}' belongs inside 'type'.`
-      : '';
   child.problem(
     'unknown-field',
-    `${nameOf(name)} has no field '${field}'.${hint || didYouMean(field, known)}`,
+    `${nameOf(name)} has no field '${field}'.${misplaced(field) ?? didYouMean(field, known)}`,
   );
+}
+
+/** Fields that are right, but one level too high or too deep. */
+function misplaced(field: string): string | undefined {
+  if (['items', 'symbols', 'fields'].includes(field)) return ` '${field}' belongs inside 'type'.`;
+  if (Object.hasOwn(FIELDS, field)) return ` '${field}' is an entry of its own: move it one level out.`;
+  return undefined;
 }
 
 function isValid(child: Node, field: string, name: ClassName, rule: FieldRule): boolean {
@@ -65,8 +70,10 @@ function newerMessage(
 ): string {
   if (newer.before !== undefined)
     return `${nameOf(name)} has no field '${field}' since CWL ${newer.before}; remove it.`;
-  const what = known ? `'${field}' with ${describe(newer.shape)}` : `The field '${field}' of ${nameOf(name)}`;
-  return `${what} exists since CWL ${newer.since}, but this document says cwlVersion ${child.version}. Raise cwlVersion, or leave it out.`;
+  const what = known
+    ? `'${field}' may be ${describe(newer.shape)}`
+    : `${nameOf(name)} has the field '${field}'`;
+  return `${what} only since CWL ${newer.since}, but this document says cwlVersion ${child.version}. Raise cwlVersion, or leave it out.`;
 }
 
 function shouldBe(child: Node, allowed: readonly Alternative[]): string {

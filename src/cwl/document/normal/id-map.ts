@@ -17,6 +17,7 @@ export function namedMembers(field: Node | undefined, idField: string, predicate
   const members = field.isMap ? fromMap(field, idField, predicate) : fromList(field, idField);
   const seen = new Set<string>();
   for (const { name, node } of members) {
+    if (name === '') node.problem('wrong-value', 'A name cannot be empty.');
     if (seen.has(name))
       node.problem('duplicate-id', `'${name}' is defined twice here. Rename one of the two.`);
     seen.add(name);

@@ -20,8 +20,7 @@ export function normalizeValue(node: Node): CwlValue {
 
 function normalizeMap(node: Node): CwlValue {
   const named = node.get('class')?.text;
-  const fields: { [key: string]: CwlValue } = {};
-  for (const [key, child] of node.entries()) fields[key] = normalizeValue(child);
+  const fields = Object.fromEntries(node.entries().map(([key, child]) => [key, normalizeValue(child)]));
   if (named !== 'File' && named !== 'Directory') return fields;
   const { path: _, ...rest } = fields;
   const location = locationOf(node);

@@ -2,6 +2,7 @@ import type { StepInput, WorkflowStep } from '../model.ts';
 import { positionOf } from '../source/marks.ts';
 import type { Node } from '../source/node.ts';
 import { shortName } from '../source/reference.ts';
+import { listsUnasked } from '../upgrade.ts';
 import { checkFields } from './check-fields.ts';
 import { evaluatedText, lines } from './expression-field.ts';
 import { given } from './given.ts';
@@ -17,12 +18,21 @@ export type ResolveRun = (run: Node, step: string) => string | undefined;
 /** Key in place of a process that could not be found; nothing with it is ever handed out. */
 export const NOWHERE = '';
 
+/** Runs of steps are told apart by paths such as `main/stage[3]/ndvi`, and so are the places of their files. */
+const STEP_NAME = /^(?!\.\.?$)[^\p{Cc}[\]/\\]+$/u;
+
 export function normalizeSteps(
   steps: Node | undefined,
   scope: LinkScope,
   resolveRun: ResolveRun,
 ): WorkflowStep[] {
   return namedMembers(steps, 'id').map(({ name, node }) => {
+    if (!STEP_NAME.test(name)) {
+      node.problem(
+        'wrong-value',
+        `'${name}' cannot be the name of a step: it becomes part of a path. Use letters, digits, '_', '-' and '.'.`,
+      );
+    }
     const own = node.in({ ...node.context, notes: { ...node.notes, step: name } });
     return normalizeStep(own, name, scope, resolveRun);
   });
@@ -53,7 +63,9 @@ function normalizeStep(node: Node, name: string, scope: LinkScope, resolveRun: R
 }
 
 function normalizeStepInputs(inputs: Node | undefined, scope: LinkScope): StepInput[] {
-  return namedMembers(inputs, 'id', 'source').map(({ name, node }) => {
+  const members = namedMembers(inputs, 'id', 'source');
+  const listing = members.some(({ node }) => listsUnasked(node.version, node.get('valueFrom')?.text));
+  return members.map(({ name, node }) => {
     const fields = checkFields(node, 'WorkflowStepInput');
     const value = fields.get('default');
     const valueFrom = evaluatedText(fields.get('valueFrom'));
@@ -64,7 +76,7 @@ function normalizeStepInputs(inputs: Node | undefined, scope: LinkScope): StepIn
         default: value === undefined ? undefined : normalizeValue(value),
         valueFrom,
         loadContents: fields.get('loadContents')?.boolean,
-        loadListing: loadListing(fields.get('loadListing')),
+        loadListing: loadListing(fields.get('loadListing')) ?? (listing ? 'deep_listing' : undefined),
       }),
     };
     return node.notes.origins.set(input, node);

@@ -81,8 +81,7 @@ export class DirectiveReader {
 
   #note(error: unknown, file: SourceFile): undefined {
     if (!(error instanceof YamlError)) throw error;
-    const rule = error.cause === undefined ? 'too-large' : 'syntax';
-    this.#report.add({ file, offset: error.offset }, '', rule, error.message);
+    this.#report.add({ file, offset: error.offset }, '', error.rule, error.message);
   }
 
   #sites(holder: { root: unknown }, file: SourceFile): Site[] {
@@ -175,6 +174,7 @@ function refuseBombs(root: unknown): void {
     nodes += 1;
     if (nodes > MAX_NODES || depth > 2 * MAX_DEPTH) {
       throw new YamlError(
+        'too-large',
         'The document grows beyond all bounds when its aliases (`*name`) and imports are put in place. Write such parts out.',
         0,
       );

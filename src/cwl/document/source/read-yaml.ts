@@ -16,13 +16,22 @@ type Event = ReturnType<typeof parseEvents>[number];
 
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 
+/** Limits that the parser keeps, by the names that its messages call them. */
+const LIMITS = [
+  { option: 'maxDepth', message: `There are more than ${MAX_DEPTH} lists and maps inside each other here.` },
+  { option: 'maxAliases', message: `The document has more than ${MAX_ALIASES} aliases (\`*name\`).` },
+  { option: 'maxTotalMergeKeys', message: 'The document merges too many keys (`<<`).' },
+];
+
 /** Thrown when a text is not YAML or JSON, or is beyond a limit; `offset` is where. */
 export class YamlError extends Error {
   override readonly name = 'YamlError';
   readonly offset: number;
+  readonly rule: 'syntax' | 'too-large';
 
-  constructor(message: string, offset: number, options?: ErrorOptions) {
+  constructor(rule: YamlError['rule'], message: string, offset: number, options?: ErrorOptions) {
     super(message, options);
+    this.rule = rule;
     this.offset = offset;
   }
 }
@@ -36,6 +45,7 @@ export class YamlError extends Error {
 export function readYaml(file: SourceFile, marks: Marks): unknown {
   if (file.text.length > MAX_CHARACTERS) {
     throw new YamlError(
+      'too-large',
       `The document is larger than ${MAX_CHARACTERS / 1024 / 1024} MiB. Keep data out of the package and refer to it by location.`,
       0,
     );
@@ -45,6 +55,7 @@ export function readYaml(file: SourceFile, marks: Marks): unknown {
     const documents = constructFromEvents(events, { source, schema: SCHEMA, maxAliases: MAX_ALIASES });
     if (documents.length !== 1) {
       throw new YamlError(
+        'syntax',
         documents.length === 0
           ? 'The document is empty.'
           : 'There is more than one YAML document in this file (`---`). Put the processes into one `$graph` list.',
@@ -55,9 +66,13 @@ export function readYaml(file: SourceFile, marks: Marks): unknown {
     return documents[0];
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw new YamlError(`This is neither YAML nor JSON: ${error.reason}.`, error.mark?.position ?? 0, {
-      cause: error,
-    });
+    const limit = LIMITS.find(({ option }) => error.reason.includes(option));
+    throw new YamlError(
+      limit === undefined ? 'syntax' : 'too-large',
+      limit?.message ?? `This is neither YAML nor JSON: ${error.reason}.`,
+      error.mark?.position ?? 0,
+      { cause: error },
+    );
   }
 }
 
