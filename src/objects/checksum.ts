@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 /** Passes bytes on and knows their number and checksum afterwards. */
 export class ChecksumStream extends Transform {
   readonly #hash = createHash('sha1');
-  /** Bytes so far. */
-  size = 0;
+  /** So far. */
+  bytes = 0;
 
   override _transform(
     chunk: Buffer,
@@ -15,7 +15,7 @@ export class ChecksumStream extends Transform {
     done: (error: null, chunk: Buffer) => void,
   ): void {
     this.#hash.update(chunk);
-    this.size += chunk.length;
+    this.bytes += chunk.length;
     done(null, chunk);
   }
 

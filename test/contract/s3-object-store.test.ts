@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { S3ObjectStore } from '../../src/objects/s3-object-store.ts';
+import { startSwift, type TestSwift } from '../services/swift.ts';
+import { describeObjectStore } from './object-store-contract.ts';
+
+let server: TestSwift;
+beforeAll(async () => {
+  server = await startSwift();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+describeObjectStore('A bucket', async () => new S3ObjectStore(await server.createBucket()));
+
+describe('S3ObjectStore', () => {
+  it.each([
+    ['a wrong secret', (url: URL) => (url.password = 'wrong'), 'SignatureDoesNotMatch'],
+    ['an unknown access key', (url: URL) => (url.username = 'test%3Anobody'), 'SignatureDoesNotMatch'],
+    ['a bucket that is not there', (url: URL) => (url.pathname = '/no-bucket'), 'NoSuchBucket'],
+    ['a server that is not there', (url: URL) => (url.port = '1'), 'ECONNREFUSED'],
+  ])('refuses %s', async (_what, spoil, words) => {
+    const url = new URL(server.url);
+    spoil(url);
+    await using store = new S3ObjectStore(url.href);
+    await expect(store.check()).rejects.toThrow(words);
+    await expect(store.check()).rejects.toThrow('CWLP_OBJECTS_URL');
+    await expect(store.put('a', 'bytes')).rejects.toThrow();
+  });
+
+  it('lists and deletes more than one page', async () => {
+    await using store = new S3ObjectStore(await server.createBucket());
+    const names = Array.from({ length: 120 }, (_, index) => `p/${String(index).padStart(4, '0')}`);
+    for (let from = 0; from < names.length; from += 25) {
+      await Promise.all(names.slice(from, from + 25).map((name) => store.put(name, 'x')));
+    }
+    await store.put('q', 'x');
+    const found: string[] = [];
+    for await (const { key } of store.list('p/')) found.push(key);
+    expect(found).toEqual(names);
+    await store.delete('p/');
+    const left: string[] = [];
+    for await (const { key } of store.list('')) left.push(key);
+    expect(left).toEqual(['q']);
+  });
+});
