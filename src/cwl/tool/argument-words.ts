@@ -20,7 +20,7 @@ export function argumentWords(binding: Binding, value: CwlValue): Word[] {
 
 /** The prefix of a record or list whose parts follow by themselves. */
 export function prefixWords(binding: Binding): Word[] {
-  return binding.prefix === undefined ? [] : argumentWords({ ...binding, separate: true }, true);
+  return binding.prefix === undefined ? [] : argumentWords(binding, true);
 }
 
 function texts(binding: Binding, value: CwlValue): string[] {

@@ -1,9 +1,10 @@
 import type { Abilities } from '../ports.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
+import { checkOutput } from './check-output.ts';
 import { expressionsOf } from './expressions.ts';
 import { knownLocations } from './known-locations.ts';
 import { outputsFromJson } from './output-json.ts';
-import { checkOutput, outputValue } from './output-value.ts';
+import { outputValue } from './output-value.ts';
 import type { Preparation, ToolRun } from './preparation.ts';
 import type { OutputPlace } from './settle-outputs.ts';
 import { stagedTree } from './staged-tree.ts';
@@ -24,7 +25,8 @@ export async function collect(
   const { outputs } = run.tool;
   const place: OutputPlace = {
     outdir: preparation.outdir,
-    staged: stagedTree(preparation.staging),
+    // What the tool could write to is no longer what was staged.
+    staged: stagedTree(preparation.staging.filter((entry) => !entry.writable)),
     known: knownLocations(preparation.inputs),
     files: abilities.files,
   };

@@ -69,12 +69,7 @@ function matcher(segment: string): (name: string) => boolean {
 
 /** By code points. */
 export function comparePaths(a: string, b: string): number {
-  const left = Array.from(a);
-  const right = Array.from(b);
-  for (const [index, character] of left.entries()) {
-    const other = right[index];
-    if (other === undefined) return 1;
-    if (character !== other) return (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
-  }
-  return left.length - right.length;
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
+  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
 }

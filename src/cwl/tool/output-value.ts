@@ -1,16 +1,12 @@
 /** Collects the value of one output parameter or record field. */
 import type { CwlType, Field, OutputBinding } from '../document/model.ts';
-import type { Files } from '../ports.ts';
-import { checkType, typeName } from '../values/check-type.ts';
-import { collectFiles, type FileOrDirectory, nameParts } from '../values/files.ts';
-import { ContentsLimitError, loadFiles } from '../values/load-files.ts';
-import { addSecondaryFiles, besidePrimary } from '../values/secondary-files.ts';
-import { type CwlValue, type FileValue, isFile } from '../values/value.ts';
-import { CONTENTS_LIMIT } from './accept-inputs.ts';
-import { blamePackage, type Expressions } from './expressions.ts';
+import { typeName } from '../values/check-type.ts';
+import type { FileOrDirectory } from '../values/files.ts';
+import { type CwlValue, isFile } from '../values/value.ts';
+import { withFormat, withSecondaryFiles } from './complete-output.ts';
+import type { Expressions } from './expressions.ts';
 import { fittingType } from './fitting-type.ts';
-import { glob, type Match } from './glob.ts';
-import { lastSegment, parentFolder, toFileUri } from './paths.ts';
+import { matchedFiles } from './matched-files.ts';
 import { type OutputPlace, settleOutputs } from './settle-outputs.ts';
 import { ToolError } from './tool-error.ts';
 
@@ -44,7 +40,7 @@ export async function outputValue(
         `Give it an outputBinding.`,
     );
   }
-  const matches = await globAll(outputBinding, at, expressions, place);
+  const matches = await matchedFiles(outputBinding, at, expressions, place);
   const bound = await evaluated(outputBinding, at, matches, type, expressions, place);
   if (bound === null && !accepts(type, null)) throw await nothingFound(field, outputBinding, at, place);
   const settled = await settleOutputs(bound, at, place);
@@ -76,63 +72,6 @@ async function collectRecord(
   }
 }
 
-async function globAll(
-  binding: OutputBinding,
-  at: string,
-  expressions: Expressions,
-  place: OutputPlace,
-): Promise<readonly FileOrDirectory[]> {
-  const matches: Match[] = [];
-  for (const pattern of await patternsOf(binding, at, expressions)) {
-    matches.push(...(await glob(pattern, place.outdir, place.files)));
-  }
-  const loaded = await loadFiles(
-    matches.map((match) => fileOf(match) as CwlValue),
-    {
-      loadContents: binding.loadContents === true,
-      loadListing: binding.loadListing ?? 'no_listing',
-      contentsLimit: CONTENTS_LIMIT,
-    },
-    place.files,
-  ).catch((error: unknown) => {
-    if (!(error instanceof ContentsLimitError)) throw error;
-    throw new ToolError('package', `Output '${at}': ${error.message}`, { cause: error });
-  });
-  return loaded as unknown as readonly FileOrDirectory[];
-}
-
-/** An expression may give a list of patterns, or null. */
-async function patternsOf(binding: OutputBinding, at: string, expressions: Expressions): Promise<string[]> {
-  const patterns: string[] = [];
-  for (const field of binding.glob) {
-    const value = await expressions.evaluate(`Output '${at}', glob`, field);
-    for (const pattern of [value].flat() as CwlValue[]) {
-      if (typeof pattern === 'string') patterns.push(pattern);
-      else if (pattern !== null) {
-        throw new ToolError(
-          'package',
-          `Output '${at}': the glob ${field} must give text, not ${JSON.stringify(value)}.`,
-        );
-      }
-    }
-  }
-  return patterns;
-}
-
-function fileOf({ path, entry }: Match): FileOrDirectory {
-  const basename = lastSegment(path);
-  const location = toFileUri(path);
-  if (entry.kind === 'directory') return { class: 'Directory', location, path, basename };
-  return {
-    class: 'File',
-    location,
-    path,
-    dirname: parentFolder(path),
-    ...nameParts(basename),
-    size: entry.size,
-  };
-}
-
 /** outputEval sees a list even of one file; without it the type says whether one file or a list is meant. */
 async function evaluated(
   binding: OutputBinding,
@@ -145,28 +84,27 @@ async function evaluated(
   const list = matches as readonly CwlValue[];
   if (binding.outputEval !== undefined) {
     const value = await expressions.evaluate(`Output '${at}', outputEval`, binding.outputEval, list);
-    const [only] = Array.isArray(value) ? (value as readonly CwlValue[]) : [];
-    // `$(self)` for a single File is common.
-    const isSelf = Array.isArray(value) && value.length === 1 && !accepts(type, value);
-    return isSelf && only !== undefined && accepts(type, only) ? only : value;
+    // `$(self)` is often written where one file is meant.
+    return Array.isArray(value) && value.length < 2 ? oneOrList(value as readonly CwlValue[], type) : value;
   }
-  const [first = null] = list;
-  if (list.length === 0) return accepts(type, null) || !accepts(type, []) ? null : [];
-  if (accepts(type, list) && !(list.length === 1 && accepts(type, first) && type.kind === 'union'))
-    return list;
-  if (list.length === 1) {
-    if (accepts(type, first)) return first;
-    const found = isFile(first) ? 'a file' : 'a folder';
-    throw new ToolError(
-      'package',
-      `Output '${at}' must be ${typeName(type)}, but ${binding.glob.join(', ')} matches ${found}, '${matches[0]?.basename}'.`,
-    );
-  }
+  const value = oneOrList(list, type);
+  if (value === null || accepts(type, value)) return value;
   const names = matches.map((match) => match.path?.slice(place.outdir.length + 1));
+  const found =
+    names.length === 1
+      ? `${isFile(list[0]) ? 'a file' : 'a folder'}, '${names[0]}'`
+      : `${names.length} entries: ${firstOf(names)}`;
   throw new ToolError(
     'package',
-    `Output '${at}' must be ${typeName(type)}, but ${binding.glob.join(', ')} matches ${names.length} entries: ${firstOf(names)}.`,
+    `Output '${at}' must be ${typeName(type)}, but ${binding.glob.join(', ')} matches ${found}.`,
   );
+}
+
+/** A list, or what is in it where the type wants no list: one value, or null for none. */
+function oneOrList(list: readonly CwlValue[], type: CwlType): CwlValue {
+  const [first = null] = list;
+  if (list.length === 0 && (accepts(type, null) || !accepts(type, []))) return null;
+  return list.length === 1 && type.kind !== 'Any' && accepts(type, first) ? first : list;
 }
 
 function accepts(type: CwlType, value: CwlValue): boolean {
@@ -196,67 +134,4 @@ async function nothingFound(
 function firstOf(names: readonly (string | undefined)[]): string {
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
   return names.slice(0, SHOWN).join(', ') + more;
-}
-
-async function withSecondaryFiles(
-  field: Field,
-  value: CwlValue,
-  at: string,
-  expressions: Expressions,
-  place: OutputPlace,
-): Promise<CwlValue> {
-  const { context, scope } = expressions;
-  const find = (primary: FileValue, name: string) => findBeside(primary, name, place.files);
-  const { value: complete, missing } = await blamePackage(`Output '${at}', secondaryFiles`, () =>
-    addSecondaryFiles(value, field, context, scope, find),
-  );
-  for (const { primary, pattern } of missing) {
-    throw new ToolError(
-      'package',
-      `Output '${at}': the tool did not write the secondary file '${pattern}' of '${primary.basename}'.`,
-    );
-  }
-  const isUnchanged = collectFiles(complete).length === collectFiles(value).length;
-  return isUnchanged ? value : settleOutputs(complete, at, place);
-}
-
-async function findBeside(
-  primary: FileValue,
-  name: string,
-  files: Files,
-): Promise<FileOrDirectory | undefined> {
-  const beside = besidePrimary(primary, name);
-  if (beside === undefined || !('path' in beside)) return undefined;
-  const entry = await files.stat(beside.path);
-  return entry && { class: entry.kind === 'directory' ? 'Directory' : 'File', ...beside };
-}
-
-/** CWL v1.2 §CommandOutputParameter: `format` is assigned to the output Files. */
-async function withFormat(
-  field: Field,
-  value: CwlValue,
-  at: string,
-  expressions: Expressions,
-): Promise<CwlValue> {
-  const [declared] = field.format ?? [];
-  if (declared === undefined) return value;
-  if (Array.isArray(value)) {
-    const items: CwlValue[] = [];
-    for (const item of value as readonly CwlValue[])
-      items.push(await withFormat(field, item, at, expressions));
-    return items;
-  }
-  if (!isFile(value)) return value;
-  const format = await expressions.evaluate(`Output '${at}', format`, declared, value as CwlValue);
-  if (format === null) return value as CwlValue;
-  if (typeof format === 'string') return { ...value, format } as CwlValue;
-  throw new ToolError('package', `Output '${at}': the format must be an IRI, not ${JSON.stringify(format)}.`);
-}
-
-/** @throws ToolError when a collected value is not of its type */
-export function checkOutput(field: Field, value: CwlValue): void {
-  const problems = checkType(value, field.type, field.name);
-  if (problems.length === 0) return;
-  const list = problems.map((problem) => problem.message).join(' ');
-  throw new ToolError('package', `The tool made an output that does not fit its type: ${list}`);
 }
