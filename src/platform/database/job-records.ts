@@ -2,8 +2,9 @@
  * The engine's records as rows, many at a time. They go in as one array per column: PostgreSQL's functions that take JSON apart
  * refuse some text that JSON allows, such as NUL.
  */
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Changes, ShardRecord, StepRecord } from '../../cwl/workflow/records.ts';
+import { lineage } from '../../jobs/shard-paths.ts';
 import type { Tables } from './tables.ts';
 
 type Connection = Transaction<Tables>;
@@ -111,24 +112,28 @@ export async function readRecords(trx: Connection, job: string, revision: number
   return { steps: steps.rows, shards: shards.rows };
 }
 
-/** One shard with what encloses it; of the enclosing inputs, which may be long lists, only the job's own requirements. */
-export async function readLineage(
-  trx: Connection,
-  job: string,
-  shard: string,
-  enclosing: { readonly steps: readonly string[]; readonly shards: readonly string[] },
-): Promise<Changes> {
-  const steps = await sql<StepRecord>`
-    select ${STEP_COLUMNS} from job_step where job = ${job} and id = any(${[...enclosing.steps]}::text[])
-  `.execute(trx);
-  const shards = await sql<ShardRecord>`
-    select ${SHARD_COLUMNS},
-      case
-        when id = ${shard} then inputs
-        when id = 'main' then json_build_object('cwl:requirements', inputs -> 'cwl:requirements')
-        else '{}'
-      end as inputs
-    from job_shard where job = ${job} and id = any(${[...enclosing.shards]}::text[])
-  `.execute(trx);
-  return { steps: steps.rows, shards: shards.rows };
+/**
+ * One shard with what encloses it, as one JSON value `{ steps, shards }`; of the enclosing inputs, which may be long lists, only
+ * the job's own requirements.
+ */
+export function lineageOf(job: string, shard: string): RawBuilder<Changes> {
+  const { steps, shards } = lineage(shard);
+  return sql<Changes>`json_build_object(
+    'steps', coalesce((
+      select json_agg(found) from (
+        select ${STEP_COLUMNS} from job_step where job = ${job} and id = any(${[...steps]}::text[])
+      ) as found
+    ), '[]'),
+    'shards', coalesce((
+      select json_agg(found) from (
+        select ${SHARD_COLUMNS},
+          case
+            when id = ${shard} then inputs
+            when id = 'main' then json_build_object('cwl:requirements', inputs -> 'cwl:requirements')
+            else '{}'
+          end as inputs
+        from job_shard where job = ${job} and id = any(${[...shards]}::text[])
+      ) as found
+    ), '[]')
+  )`;
 }

@@ -1,12 +1,13 @@
 /** Attempts in PostgreSQL. Every end of an attempt locks its outbox row first and the attempt after it. */
 import { sql, type Transaction } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';
+import type { Changes } from '../../cwl/workflow/records.ts';
 import { type EventRecord, type Fetched, subjectOf } from '../../jobs/job-event-record.ts';
-import { lineage, STAGE_SHARD } from '../../jobs/shard-paths.ts';
+import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
 import type { AfterFailure, AttemptKey, Claim, TaskStore } from '../../jobs/task-store.ts';
 import type { AttemptFacts, StepFailure } from '../../steps/step-task.ts';
 import type { Database } from './database.ts';
-import { readLineage } from './job-records.ts';
+import { lineageOf } from './job-records.ts';
 import { declareLost } from './lost-attempts.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,40 +21,53 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined> {
-    const claim = await this.#claim(job, shard, runner, leaseMs);
-    // Apart from the transaction, which holds the task and may not wait for the job.
+    const claim =
+      (await this.#claim(job, shard, runner, leaseMs)) ??
+      ((await this.#takeFromDead(job, shard)) ? await this.#claim(job, shard, runner, leaseMs) : undefined);
+    // Apart from the claim, which holds the task and may not wait for the job.
     if (claim !== undefined && shard === STAGE_SHARD) await this.#begin(job);
     return claim;
   }
 
-  #claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined> {
-    return this.#db.transaction().execute(async (trx) => {
-      const task = await lockTask(trx, job, shard);
-      if (task === undefined) return undefined;
-      const last = await lastAttempt(trx, job, shard);
-      if (last?.running && last.live) return undefined;
-      if (last?.running && !(await isStillDue(trx, job, shard))) return undefined;
-      const attempt = (last?.attempt ?? 0) + 1;
-      await sql`
+  /** One statement: of several at once the others find a conflict, and nothing to return. */
+  async #claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined> {
+    const isStage = shard === STAGE_SHARD;
+    const { rows } = await sql<ClaimRow>`
+      with task as (
+        select o.job, j.package_hash, j.fetched, case when ${isStage} then j.inputs end as inputs
+        from job_outbox o join job j on j.id = o.job
+        where o.job = ${job} and o.kind = 'run' and o.subject = ${shard}
+        for update of o
+      ), last as (
+        select coalesce(max(attempt), 0) as attempt, coalesce(bool_or(state = 'running'), false) as running
+        from job_attempt where job = ${job} and shard = ${shard}
+      ), made as (
         insert into job_attempt (job, shard, attempt, state, runner, lease_until, facts)
-        values (${job}, ${shard}, ${attempt}, 'running', ${runner}, now() + ${leaseMs} * interval '1 ms', '{}')
+        select task.job, ${shard}, last.attempt + 1, 'running', ${runner}, now() + ${leaseMs} * interval '1 ms', '{}'
+        from task, last where not last.running
+        on conflict do nothing
+        returning attempt
+      )
+      select made.attempt, task.package_hash as "packageHash", task.fetched, task.inputs,
+        ${isStage ? NO_RECORDS : lineageOf(job, shard)} as lineage,
+        (select json_object_agg(image, digest) from job_image where job = ${job}) as digests
+      from made, task
+    `.execute(this.#db);
+    return rows[0] && toClaim(job, shard, rows[0]);
+  }
+
+  /** True where the running attempt's lease had run out and the task may be claimed again. */
+  #takeFromDead(job: string, shard: string): Promise<boolean> {
+    return this.#db.transaction().execute(async (trx) => {
+      const { rows } = await sql`
+        select from job_outbox o join job_attempt a on a.job = o.job and a.shard = o.subject
+        where o.job = ${job} and o.kind = 'run' and o.subject = ${shard}
+          and a.state = 'running' and a.lease_until < now()
+        for update of o
       `.execute(trx);
-      const isStage = shard === STAGE_SHARD;
-      const records = isStage
-        ? { steps: [], shards: [] }
-        : await readLineage(trx, job, shard, lineage(shard));
-      const inputs = isStage
-        ? await jobInputs(trx, job)
-        : records.shards.find((row) => row.id === shard)?.inputs;
-      if (inputs === undefined) throw new Error(`Job ${job} has the task '${shard}' but no such shard.`);
-      return {
-        attempt,
-        packageHash: task.packageHash,
-        fetched: task.fetched ?? {},
-        inputs,
-        lineage: records,
-        digests: await digestsOf(trx, job),
-      };
+      if (rows.length === 0) return false;
+      const lost = await declareLost(trx, [{ job, shard }]);
+      return lost.every((task) => task.due);
     });
   }
 
@@ -129,47 +143,21 @@ export class PostgresTaskStore implements TaskStore {
   }
 }
 
-async function lockTask(
-  trx: Connection,
-  job: string,
-  shard: string,
-): Promise<{ readonly packageHash: string; readonly fetched: Fetched | null } | undefined> {
-  const { rows } = await sql<{ packageHash: string; fetched: Fetched | null }>`
-    select j.package_hash as "packageHash", j.fetched from job_outbox o join job j on j.id = o.job
-    where o.job = ${job} and o.kind = 'run' and o.subject = ${shard}
-    for update of o
-  `.execute(trx);
-  return rows[0];
+interface ClaimRow {
+  readonly attempt: number;
+  readonly packageHash: string;
+  readonly fetched: Fetched | null;
+  readonly inputs: CwlObject | null;
+  readonly lineage: Changes;
+  readonly digests: { readonly [image: string]: string } | null;
 }
 
-async function lastAttempt(
-  trx: Connection,
-  job: string,
-  shard: string,
-): Promise<{ readonly attempt: number; readonly running: boolean; readonly live: boolean } | undefined> {
-  const { rows } = await sql<{ attempt: number; running: boolean; live: boolean }>`
-    select attempt, state = 'running' as running, lease_until > now() as live
-    from job_attempt where job = ${job} and shard = ${shard} order by attempt desc limit 1
-  `.execute(trx);
-  return rows[0];
-}
+const NO_RECORDS = sql`json_build_object('steps', json_build_array(), 'shards', json_build_array())`;
 
-/** Declares an attempt lost whose lease has run out; false where it was one too many. */
-async function isStillDue(trx: Connection, job: string, shard: string): Promise<boolean> {
-  const lost = await declareLost(trx, [{ job, shard }]);
-  return lost.every((task) => task.due);
-}
-
-async function jobInputs(trx: Connection, job: string): Promise<CwlObject | undefined> {
-  const { rows } = await sql<{ inputs: CwlObject }>`select inputs from job where id = ${job}`.execute(trx);
-  return rows[0]?.inputs;
-}
-
-async function digestsOf(trx: Connection, job: string): Promise<{ readonly [image: string]: string }> {
-  const { rows } = await sql<{ image: string; digest: string }>`
-    select image, digest from job_image where job = ${job}
-  `.execute(trx);
-  return Object.fromEntries(rows.map((row) => [row.image, row.digest]));
+function toClaim(job: string, shard: string, row: ClaimRow): Claim {
+  const inputs = row.inputs ?? row.lineage.shards.find(({ id }) => id === shard)?.inputs;
+  if (inputs === undefined) throw new Error(`Job ${job} has the task '${shard}' but no such shard.`);
+  return { ...row, inputs, fetched: row.fetched ?? {}, digests: row.digests ?? {} };
 }
 
 async function endAttempt(

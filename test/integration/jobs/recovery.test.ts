@@ -21,6 +21,8 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const NAMES = { names: ['a', 'b', 'c'] };
 const TWICE = { ys: ['a!!', 'b!!', 'c!!'] };
+/** A process that dies when it has recorded something. */
+const nobody = () => undefined;
 /** Takes everything that waits for abandoned. */
 const AT_ONCE = { parallelSteps: 1000, forgottenMs: 0, unheardMs: 0 };
 
@@ -61,9 +63,22 @@ describe('a queue that is lost', () => {
   });
 });
 
+describe('a process that starts', () => {
+  it('takes up at once what others left', async () => {
+    await using dead = await openIsland(url, { wake: nobody });
+    await using island = await openIsland(url);
+    const { id } = await dead.jobs.create(newJob('oneTool', { x: 'a' }));
+
+    island.sweep.start();
+    await island.sweep[Symbol.asyncDispose]();
+
+    expect(island.place.tasks.map((task) => task.id)).toEqual([`${id}/main`]);
+  });
+});
+
 describe('a process that dies', () => {
   it('after it has recorded a job leaves the job to another', async () => {
-    await using dead = await openIsland(url, { wakes: false });
+    await using dead = await openIsland(url, { wake: nobody });
     await using other = await openIsland(url);
     const { id } = await dead.jobs.create(newJob('oneTool', { x: 'a' }));
 
@@ -87,7 +102,7 @@ describe('a process that dies', () => {
   });
 
   it('after it has recorded a report leaves the event to another', async () => {
-    await using dead = await openIsland(url, { wakes: false });
+    await using dead = await openIsland(url, { wake: nobody });
     await using other = await openIsland(url);
     const { id } = await dead.jobs.create(newJob('oneTool', { x: 'a' }));
     await dead.conductor.conduct(id);

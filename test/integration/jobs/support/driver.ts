@@ -4,7 +4,7 @@ import type { Island } from './island.ts';
 
 export function outcomeOf(task: StepTask): TaskOutcome {
   if (task.kind === 'stage') return { kind: 'staged', inputs: task.inputs, fetched: {} };
-  return { kind: 'succeeded', outputs: { y: `${String(task.inputs['x'])}!` } };
+  return { kind: 'succeeded', outputs: { y: `${task.inputs['x'] as string}!` } };
 }
 
 export function failed(task: TaskBase, failure: Partial<StepFailure> = {}): TaskOutcome {

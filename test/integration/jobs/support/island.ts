@@ -10,7 +10,7 @@ import { Sweep } from '../../../../src/dispatch/sweep.ts';
 import { Conductor } from '../../../../src/jobs/conductor.ts';
 import { JobDocuments } from '../../../../src/jobs/job-documents.ts';
 import { JobsService } from '../../../../src/jobs/jobs-service.ts';
-import { JobTaskDesk } from '../../../../src/jobs/task-desk.ts';
+import { JobTaskDesk, type WakeJob } from '../../../../src/jobs/task-desk.ts';
 import { type Database, openDatabase } from '../../../../src/platform/database/database.ts';
 import { PostgresConductorStore } from '../../../../src/platform/database/postgres-conductor-store.ts';
 import { PostgresJobStore } from '../../../../src/platform/database/postgres-job-store.ts';
@@ -54,8 +54,10 @@ export interface IslandOptions {
   readonly leaseMs?: number;
   readonly parallelSteps?: number;
   readonly instance?: string;
-  /** False: nobody conducts when something is recorded, as if this process had died then. */
-  readonly wakes?: boolean;
+  /** What happens when something was recorded; by default this process conducts the job. */
+  readonly wake?: WakeJob;
+  /** By default a place in the test's hands. */
+  readonly dispatch?: Dispatch;
 }
 
 const log = pino({ level: 'silent' });
@@ -74,31 +76,32 @@ const abilities: Abilities = {
 const byHash: { readonly [hash: string]: PackedDocument } = documents;
 
 export async function openIsland(url: string, options: IslandOptions = {}): Promise<Island> {
-  const { leaseMs = 60_000, parallelSteps = 1000, instance = 'island', wakes = true } = options;
+  const { leaseMs = 60_000, parallelSteps = 1000, instance = 'island' } = options;
   const db = openDatabase(url, log);
   const notices = await openPostgresNotices(url, log);
   const place = new Place();
+  const dispatch = options.dispatch ?? place;
   const jobDocuments = new JobDocuments((hash) => Promise.resolve(byHash[hash]!));
   const conductor = new Conductor(
     new PostgresConductorStore(db),
     jobDocuments,
-    place,
+    dispatch,
     abilities,
     { instance, parallelSteps },
     log,
   );
-  const wake = (job: string) => (wakes ? conductor.wake(job) : undefined);
+  const wake = options.wake ?? ((job: string) => conductor.wake(job));
   const sweepStore = new PostgresSweepStore(db);
   return {
     db,
     place,
     conductor,
     sweepStore,
-    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, place, notices, wake),
+    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, dispatch, notices, wake),
     desk: new JobTaskDesk(new PostgresTaskStore(db), jobDocuments, notices, wake, leaseMs),
     sweep: new Sweep(
       sweepStore,
-      place,
+      dispatch,
       (job) => conductor.conduct(job),
       { parallelSteps, everyMs: 60_000 },
       log,
