@@ -61,19 +61,10 @@ async function found(
   if (entry.escapes === true) throw escapedLink(path);
   const basename = file.basename ?? (path === outdir ? what : lastSegment(path));
   if (isDirectory(file)) {
-    await refuseEscapes(path, files);
+    // Whoever uploads it walks it, and refuses the links in it that lead out.
     const { location: _, listing: __, ...rest } = file;
     return { ...rest, path, basename };
   }
   const { location: _, ...rest } = file;
   return { ...rest, path, dirname: parentFolder(path), ...nameParts(basename), size: entry.size };
-}
-
-/** A folder is taken with all that is in it, so nothing in it may lead out. */
-async function refuseEscapes(folder: string, files: Files): Promise<void> {
-  for (const entry of await files.list(folder)) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.escapes === true) throw escapedLink(path);
-    if (entry.kind === 'directory') await refuseEscapes(path, files);
-  }
 }
