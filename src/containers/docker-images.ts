@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
 import { ImageError, type PinnedImage } from './container-runtime.ts';
-import { engineError, engineMessage, engineStatus } from './docker-errors.ts';
+import { engineError, engineStatus } from './docker-errors.ts';
 import { pullImage } from './docker-pull.ts';
-import { familiarRepository, localNames, parseReference } from './image-reference.ts';
+import { familiarRepository, isReference, localNames, parseReference } from './image-reference.ts';
 
 /** How long a name is believed to mean the same image, so that a scatter asks once and not for each shard. */
 const REMEMBER_MS = 60_000;
@@ -29,6 +29,7 @@ export class DockerImages {
   /** See ContainerRuntime.ensureImage. The pull goes on as long as one caller waits for it. */
   async ensure(name: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<LocalImage> {
     signal.throwIfAborted();
+    if (!isReference(name)) throw new ImageError(badName(name));
     const known = this.#known.get(name);
     if (known !== undefined && known.until > Date.now()) return known.image;
     let shared = this.#wanted.get(name);
@@ -101,8 +102,6 @@ export class DockerImages {
       info = await this.#docker.getImage(candidate).inspect();
     } catch (error) {
       if (engineStatus(error) === 404) return undefined;
-      if (engineStatus(error) === 400)
-        throw new ImageError(badName(name, engineMessage(error)), { cause: error });
       throw engineError(error, this.#engine);
     }
     const image = describe(info, name);
@@ -161,6 +160,6 @@ function describe(info: Docker.ImageInspectInfo, name: string): LocalImage {
   };
 }
 
-function badName(name: string, said: string): string {
-  return `'${name}' is no name of a container image (${said}). Correct DockerRequirement.dockerPull, for example to debian:stable-slim.`;
+function badName(name: string): string {
+  return `'${name}' is no name of a container image. Correct DockerRequirement.dockerPull, for example to debian:stable-slim.`;
 }

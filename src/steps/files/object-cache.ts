@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ObjectStore } from '../../objects/object-store.ts';
+import { ObjectNotFoundError, type ObjectStore } from '../../objects/object-store.ts';
 
 /**
  * Stored objects as files on this host. With a local store they are its own files; otherwise they are fetched once and
@@ -30,7 +30,10 @@ export class ObjectCache {
    * @throws ObjectNotFoundError
    */
   async path(key: string, signal: AbortSignal): Promise<string> {
-    if (this.#objects.isLocal && this.#objects.localPath !== undefined) return this.#objects.localPath(key);
+    if (this.#objects.isLocal && this.#objects.localPath !== undefined) {
+      if ((await this.#objects.head(key)) === undefined) throw new ObjectNotFoundError(key);
+      return this.#objects.localPath(key);
+    }
     const path = join(this.#folder, createHash('sha256').update(key).digest('hex'));
     const now = new Date();
     if (await touched(path, now)) return path;
