@@ -43,8 +43,14 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   addRequestBodies(app, requestTypes(contract), dependencies.maxDocumentBytes);
   addRequestValidation(app);
   addNegotiation(app);
+  const closing = new AbortController();
+  // Answers that follow a job would keep the server from closing.
+  app.addHook('preClose', async () => closing.abort());
   const refuseOtherMethods = collectMethods(app);
-  app.register(openapiGlue, { specification: contract, operationResolver: resolver(dependencies, contract) });
+  app.register(openapiGlue, {
+    specification: contract,
+    operationResolver: resolver(dependencies, contract, closing.signal),
+  });
   app.register(swagger, { mode: 'static', specification: { document: contract as never } });
   app.register(swaggerUi, { routePrefix: '/api.html' });
   app.register(async (routes) => refuseOtherMethods(routes));
@@ -54,9 +60,9 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
 /** Headers that scripts of other origins may read (Part 1 recommendation on CORS). */
 const EXPOSED = ['Location', 'Link', 'Preference-Applied', 'Content-Range', 'Accept-Ranges', 'ETag', 'Allow'];
 
-function resolver(dependencies: AppDependencies, contract: Contract) {
+function resolver(dependencies: AppDependencies, contract: Contract, closing: AbortSignal) {
   const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);
-  const context: OperationContext = { ...dependencies, contract, base };
+  const context: OperationContext = { ...dependencies, contract, closing, base };
   return (operationId: string, method: string) => {
     const operation = OPERATIONS[operationId];
     if (operation === undefined)
@@ -69,6 +75,6 @@ function resolver(dependencies: AppDependencies, contract: Contract) {
 
 /** Every media type that the contract speaks of: Fastify wants a parser for each. */
 function requestTypes(contract: Contract): readonly string[] {
-  const types = JSON.stringify(contract).matchAll(/"((?:application|text|multipart)\/[^"]+)":\{/g);
+  const types = JSON.stringify(contract).matchAll(/"((?:application|text|multipart|\*)\/[^"]+)":\{/g);
   return [...new Set([...types].map(([, type]) => type ?? ''))];
 }

@@ -20,9 +20,11 @@ export interface AppDependencies {
 
 /** What handlers use. */
 export interface OperationContext extends AppDependencies {
+  /** Aborts when the server closes. */
+  readonly closing: AbortSignal;
   readonly contract: Contract;
   /** URL of this server as the client sees it, without a trailing slash. */
-  base(request: FastifyRequest): string;
+  readonly base: (request: FastifyRequest) => string;
 }
 
 /** Answers one operation of the contract; resolves with the body of the answer, or with the reply it has sent. */

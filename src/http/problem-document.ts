@@ -36,7 +36,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const known = recognize(error);
   if (known === undefined) request.log.error({ err: error }, 'request failed');
   const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
-  return reply.code(document.status).headers(headersOf(known)).type('application/problem+json').send(document);
+  return reply
+    .code(document.status)
+    .headers(headersOf(known))
+    .type('application/problem+json')
+    .send(document);
 }
 
 function headersOf(error: Refusal | HttpProblem | undefined): { readonly [name: string]: string } {

@@ -16,8 +16,7 @@ export function addRequestBodies(app: FastifyInstance, mediaTypes: readonly stri
   app.removeAllContentTypeParsers();
   const parse = (request: FastifyRequest, payload: Readable) => readBody(request, payload, limit);
   // Fastify warns of documented types without a parser of their own, so each is named beside the fallback.
-  for (const type of ['*', ...mediaTypes.filter((type) => type !== '*/*')])
-    app.addContentTypeParser(type, parse);
+  for (const type of ['*', ...mediaTypes]) app.addContentTypeParser(type, parse);
   app.addHook('onRequest', async (request) => checkMediaType(request));
 }
 

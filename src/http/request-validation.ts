@@ -25,20 +25,31 @@ function createCompiler(): FastifySchemaCompiler<ObjectSchema> {
   addFormats.default(json);
   addFormats.default(text);
   return ({ schema, httpPart }) => {
-    const validate = (httpPart === 'body' ? json : text).compile(
-      httpPart === 'headers' ? inLowerCase(schema) : schema,
-    );
-    if (httpPart === 'body') return (body) => isBinary(body) || verdict(validate, body, 'body');
+    const ajv = httpPart === 'body' ? json : text;
+    // Compiled when a request first needs it: most of the time that the server would take to start.
+    const validate = once(() => ajv.compile(httpPart === 'headers' ? inLowerCase(schema) : schema));
+    if (httpPart === 'body') return (body) => isBinary(body) || verdict(validate(), body, 'body');
     return (values: { [name: string]: unknown }) => {
       if (httpPart === 'querystring') splitLists(values, schema);
-      return verdict(validate, values, httpPart ?? 'request');
+      return verdict(validate(), values, httpPart ?? 'request');
     };
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
 /** Node gives names of headers in lower case. */
 function inLowerCase(schema: ObjectSchema): ObjectSchema {
-  const properties = Object.entries(schema.properties ?? {}).map(([name, rule]) => [name.toLowerCase(), rule]);
+  const properties = Object.entries(schema.properties ?? {}).map(([name, rule]) => [
+    name.toLowerCase(),
+    rule,
+  ]);
   return { ...schema, properties: Object.fromEntries(properties) };
 }
 

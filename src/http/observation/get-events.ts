@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobEventView } from '../../jobs/job.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
-import { closeSignal } from '../close-signal.ts';
+import { waitSignal } from '../close-signal.ts';
 import { findJob, noSuchJob } from '../jobs/find-job.ts';
 import type { Operation } from '../operation.ts';
 
@@ -12,15 +12,19 @@ const ALIVE_MS = 15_000;
 
 /** `GET /jobs/{jobID}/events`: server-sent events, until the job has finished. */
 export const getEvents: Operation =
-  ({ jobs }) =>
+  ({ jobs, closing }) =>
   async (request, reply) => {
     const job = await findJob(jobs, request);
     const after = Number(request.headers['last-event-id'] ?? 0);
-    const stream = follow(jobs, job.id, after, closeSignal(reply));
-    return reply
-      .type('text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .send(Readable.from(stream));
+    const stream = follow(jobs, job.id, after, waitSignal(reply, closing));
+    return (
+      reply
+        .type('text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        // Ends with the stream: a server that closes does not wait for another request on it.
+        .header('connection', 'close')
+        .send(Readable.from(stream))
+    );
   };
 
 async function* follow(jobs: Jobs, id: string, after: number, signal: AbortSignal): AsyncGenerator<string> {

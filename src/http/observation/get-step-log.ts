@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { findStep, type LogRequest, readLog } from '../../processes/read-log.ts';
-import { closeSignal } from '../close-signal.ts';
+import { waitSignal } from '../close-signal.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { findJob } from '../jobs/find-job.ts';
 import type { Operation } from '../operation.ts';
@@ -12,7 +12,7 @@ type Query = Pick<LogRequest, 'stream' | 'follow' | 'attempt'>;
 
 /** `GET /jobs/{jobID}/steps/{step}/log`. */
 export const getStepLog: Operation =
-  ({ jobs, objects }) =>
+  ({ jobs, objects, closing }) =>
   async (request, reply) => {
     const step = /^(.+)\/log$/s.exec((request.params as { readonly '*': string })['*'])?.[1];
     if (step === undefined) throw new HttpProblem('no-such-resource', 'A log is at …/steps/{step}/log.');
@@ -20,10 +20,14 @@ export const getStepLog: Operation =
     // Looked up before the answer begins: later there is no status to say it with.
     await findStep(jobs, job.id, step);
     const asked: LogRequest = { job: job.id, step, ...(request.query as Query) };
-    const log = readLog(asked, jobs, objects, closeSignal(reply));
-    return reply
-      .type('text/plain; charset=utf-8')
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'no-store')
-      .send(Readable.from(log));
+    const log = readLog(asked, jobs, objects, waitSignal(reply, closing));
+    return (
+      reply
+        .type('text/plain; charset=utf-8')
+        .header('x-content-type-options', 'nosniff')
+        .header('cache-control', 'no-store')
+        // Ends with the stream: a server that closes does not wait for another request on it.
+        .header('connection', 'close')
+        .send(Readable.from(log))
+    );
   };

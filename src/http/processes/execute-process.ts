@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Job } from '../../jobs/job.ts';
-import { closeSignal } from '../close-signal.ts';
+import { waitSignal } from '../close-signal.ts';
 import { statusInfo } from '../jobs/status-info.ts';
 import { jobUrl, jsonLink, linkHeader } from '../links.ts';
 import type { Operation, OperationContext } from '../operation.ts';
@@ -19,22 +19,23 @@ export const executeProcess: Operation = (context) => async (request, reply) => 
   const job = await context.processes.execute(processID, asked, context.base(request));
   const monitor = jsonLink(jobUrl(context.base(request), job.id), 'monitor');
   reply.header('link', linkHeader([monitor]));
-  if (!respondAsync) return sendResults(await untilDone(job, context, reply), context, request, reply);
-  if (wait === undefined) return sendCreated(job, context, request, reply);
-  const waited = await untilDone(job, context, reply, wait);
+  if (respondAsync) reply.header('preference-applied', 'respond-async');
+  if (respondAsync && wait === undefined) return sendCreated(job, context, request, reply);
+  const waited = await untilDone(job, context, reply, respondAsync ? wait : undefined);
+  // Not in time; or the server closes, and the job goes on without it.
   if (!isFinished(waited)) return sendCreated(waited, context, request, reply);
-  reply.header('preference-applied', `wait=${wait}`);
+  if (respondAsync) reply.header('preference-applied', `wait=${wait}`);
   return sendResults(waited, context, request, reply);
 };
 
 /** Until the job has finished, the client is gone, or `seconds` are over. */
 function untilDone(
   job: Job,
-  { jobs }: OperationContext,
+  { jobs, closing }: OperationContext,
   reply: FastifyReply,
   seconds?: number,
 ): Promise<Job> {
-  const gone = closeSignal(reply);
+  const gone = waitSignal(reply, closing);
   const signal = seconds === undefined ? gone : AbortSignal.any([gone, AbortSignal.timeout(seconds * 1000)]);
   return jobs.untilDone(job.id, signal);
 }
@@ -45,9 +46,5 @@ function isFinished({ status }: Job): boolean {
 
 function sendCreated(job: Job, context: OperationContext, request: FastifyRequest, reply: FastifyReply) {
   const base = context.base(request);
-  return reply
-    .code(201)
-    .header('location', jobUrl(base, job.id))
-    .header('preference-applied', 'respond-async')
-    .send(statusInfo(job, base));
+  return reply.code(201).header('location', jobUrl(base, job.id)).send(statusInfo(job, base));
 }

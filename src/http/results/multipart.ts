@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 /** One part of a `multipart/related` body (RFC 2387); an empty part refers to its value by `Content-Location`. */
 export interface Part {
   readonly headers: { readonly [name: string]: string };
-  open(): Promise<Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string>>;
+  readonly open: () => Promise<Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string>>;
 }
 
 /** The content type with its boundary, and the stream of the body: parts are opened one after another. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isText } from '../../processes/media-types.ts';
 import type { StoredFile } from '../../processes/read-file.ts';
-import { closeSignal } from '../close-signal.ts';
+import { goneSignal } from '../close-signal.ts';
 
 /** Streams a stored file, or the part of it that was asked for; 304 where the client has it already. */
 export async function sendFile(
@@ -24,7 +24,7 @@ export async function sendFile(
   });
   // The length is set above; what is behind it is not read for a HEAD.
   if (request.method === 'HEAD') return reply.send(Readable.from([]));
-  return reply.send(await file.open(closeSignal(reply)));
+  return reply.send(await file.open(goneSignal(reply)));
 }
 
 function hasAlready(file: StoredFile, header: string | undefined): boolean {

@@ -25,7 +25,14 @@ export function bindValue(raw: unknown, type: CwlType, place: Place): Binding {
       return bindRecord(raw, type, place);
     case 'Any':
       return checked(bindAny(raw, place), type, place);
-    default:
+    case 'null':
+    case 'boolean':
+    case 'int':
+    case 'long':
+    case 'float':
+    case 'double':
+    case 'string':
+    case 'enum':
       return checked(bound(unwrap(raw, place) as CwlValue), type, place);
   }
 }

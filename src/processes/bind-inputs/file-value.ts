@@ -2,7 +2,7 @@
 import { basenameOf } from '../../cwl/values/files.ts';
 import type { CwlValue, DirectoryValue, FileValue } from '../../cwl/values/value.ts';
 import { toLocation } from '../../objects/location.ts';
-import { isDirectoryType, mediaTypeOfFormat } from '../media-types.ts';
+import { bare, isDirectoryType, mediaTypeOfFormat } from '../media-types.ts';
 import { keyOfUrl } from '../own-url.ts';
 import { type Binding, failed, type JsonObject, type Place } from './place.ts';
 
@@ -23,7 +23,8 @@ export function bindLink(link: JsonObject, kind: FileKind, place: Place): Bindin
   if (found.problems.length > 0) return found;
   const location = found.value as string;
   const basename = basenameOf({ class: kind, location });
-  const format = place.formats.find((iri) => mediaTypeOfFormat(iri) === link['type']);
+  const type = bare(String(link['type']));
+  const format = place.formats.find((iri) => mediaTypeOfFormat(iri) === type);
   return {
     value: {
       class: kind,
@@ -46,7 +47,9 @@ export function bindCwlFile(raw: JsonObject, place: Place): Binding {
   const location = given === undefined ? undefined : bindLocation(given, kind, place);
   const nested = bindNested(raw[inside], place, inside);
   const problems = [...(location?.problems ?? []), ...nested.problems, ...wrongMembers(raw, kind, place)];
-  const name = raw['basename'] ?? (location && basenameOf({ class: kind, location: String(location.value) }));
+  const named =
+    typeof location?.value === 'string' ? basenameOf({ class: kind, location: location.value }) : undefined;
+  const name = raw['basename'] ?? named;
   return {
     value: {
       class: kind,

@@ -21,7 +21,13 @@ export function schemaOf(type: CwlType, field: Pick<Field, 'format'> = {}): Sche
       return { oneOf: [urlSchema(fileMediaType(field)), LINK, CWL_FILE] };
     case 'Directory':
       return { oneOf: [urlSchema(DIRECTORY_TYPE), LINK, CWL_DIRECTORY] };
-    default:
+    case 'boolean':
+    case 'int':
+    case 'long':
+    case 'float':
+    case 'double':
+    case 'string':
+    case 'Any':
       return SCALARS[type.kind];
   }
 }
