@@ -6,9 +6,13 @@ export interface SweepStore {
   /**
    * Makes an instance known. Instances that registered earlier with the same host key are dead: their attempts are lost and
    * their expansions due at once; the next sweep hands them out. A host key therefore names something that one instance uses at
-   * a time, such as a data folder.
+   * a time, such as a data folder. `memory` is what it gives to steps, in MiB; 0 where it runs none.
    */
-  register(instance: string, hostKey: string): Promise<void>;
+  register(instance: string, hostKey: string, memory: number): Promise<void>;
+  /** A sign of life of an instance. */
+  seen(instance: string): Promise<void>;
+  /** MiB of the largest instance that gave a sign of life lately; 0 where there is none. */
+  largestMemory(): Promise<number>;
   /** Ends an instance that stops as it should. */
   unregister(instance: string): Promise<void>;
 }

@@ -19,6 +19,8 @@ import type { Dispatch } from './dispatch.ts';
 import type { Findings, SweepLimits, SweepStore } from './sweep-store.ts';
 
 export interface SweepSettings {
+  /** The instance that sweeps, whose sign of life each sweep is. */
+  readonly instance: string;
   /** Tasks of one job that are with the place at the same time; the conductor's number. */
   readonly parallelSteps: number;
   /** Milliseconds from the end of one sweep to the next. */
@@ -59,6 +61,7 @@ export class Sweep implements AsyncDisposable {
 
   /** One sweep. Resolves when what it found has been acted on. */
   async run(limits: SweepLimits = this.#limits()): Promise<void> {
+    await this.#store.seen(this.#settings.instance);
     const findings = await this.#store.inspect(limits);
     if (findings === undefined) return;
     if (findings.lost > 0)

@@ -22,6 +22,8 @@ export interface Config {
   readonly defaultImage: string;
   readonly stepUser?: string;
   readonly allowNetwork: boolean;
+  readonly allowWritableRoot: boolean;
+  readonly allowImageUser: boolean;
   readonly fetchAllow: readonly string[];
   /** Bytes. */
   readonly maxDocument: number;
@@ -62,6 +64,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     problems.push(`${name} has to be one of ${allowed.join(', ')}; it is '${given}'.`);
     return fallback;
   };
+  const yesNo = (name: SettingName, fallback: 'true' | 'false'): boolean => choice(name, ['true', 'false'], fallback) === 'true';
   const url = (name: SettingName, schemes: readonly string[]): string | undefined => {
     const given = text(name);
     if (given === undefined || schemes.some((scheme) => given.startsWith(scheme))) return given;
@@ -99,7 +102,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     memory: whole('CWLP_MEMORY', DEFAULT_MEMORY, 64),
     defaultImage: text('CWLP_DEFAULT_IMAGE') ?? 'debian:stable-slim',
     ...optional('stepUser', stepUser),
-    allowNetwork: choice('CWLP_ALLOW_NETWORK', ['true', 'false'], 'true') === 'true',
+    allowNetwork: yesNo('CWLP_ALLOW_NETWORK', 'true'),
+    allowWritableRoot: yesNo('CWLP_ALLOW_WRITABLE_ROOT', 'false'),
+    allowImageUser: yesNo('CWLP_ALLOW_IMAGE_USER', 'false'),
     fetchAllow: list('CWLP_FETCH_ALLOW'),
     maxDocument: whole('CWLP_MAX_DOCUMENT', 10 * 1024 * 1024, 1024),
     maxFetch: whole('CWLP_MAX_FETCH', 1024 ** 4, 1),

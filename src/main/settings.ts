@@ -54,6 +54,14 @@ export const SETTINGS = {
     fallback: '65534:65534, or the user of the server where it is not root',
   },
   CWLP_ALLOW_NETWORK: { meaning: '`false` refuses packages whose tools ask for NetworkAccess.', fallback: 'true' },
+  CWLP_ALLOW_WRITABLE_ROOT: {
+    meaning: '`true` lets tools with `cwlp:writableRoot: true` write to the root of their container.',
+    fallback: 'false',
+  },
+  CWLP_ALLOW_IMAGE_USER: {
+    meaning: '`true` lets tools with `cwlp:imageUser: true` run as the user of their image, root included.',
+    fallback: 'false',
+  },
   CWLP_FETCH_ALLOW: {
     meaning:
       'Hosts, `host:port` or CIDR ranges, comma-separated, that references may point to although their addresses are private or loopback.',

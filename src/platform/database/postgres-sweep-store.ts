@@ -13,6 +13,9 @@ const LOCK_KEY = 727_403_115;
 /** More than these are left for the next sweep. */
 const BATCH = 1000;
 
+/** How old the last sign of life may get before it is written again. */
+const SEEN_MS = 20_000;
+
 export class PostgresSweepStore implements SweepStore {
   readonly #db: Database;
 
@@ -35,7 +38,7 @@ export class PostgresSweepStore implements SweepStore {
     });
   }
 
-  async register(instance: string, hostKey: string): Promise<void> {
+  async register(instance: string, hostKey: string, memory: number): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
       const { rows: dead } = await sql<{ id: string }>`
         update runner set ended = now()
@@ -43,7 +46,7 @@ export class PostgresSweepStore implements SweepStore {
         returning id
       `.execute(trx);
       await sql`
-        insert into runner (id, host_key) values (${instance}, ${hostKey}) on conflict (id) do nothing
+        insert into runner (id, host_key, memory) values (${instance}, ${hostKey}, ${memory}) on conflict (id) do nothing
       `.execute(trx);
       const ids = dead.map((row) => row.id);
       await declareLost(trx, await lockTasksOf(trx, ids));
@@ -51,6 +54,20 @@ export class PostgresSweepStore implements SweepStore {
         update job_outbox set due = now(), holder = null where kind = 'expand' and holder = any(${ids}::text[])
       `.execute(trx);
     });
+  }
+
+  async seen(instance: string): Promise<void> {
+    await sql`
+      update runner set seen = now() where id = ${instance} and seen < now() - ${SEEN_MS} * interval '1 ms'
+    `.execute(this.#db);
+  }
+
+  async largestMemory(): Promise<number> {
+    const { rows } = await sql<{ memory: number | null }>`
+      select max(memory) as memory from runner
+      where ended is null and seen > now() - ${3 * SEEN_MS} * interval '1 ms'
+    `.execute(this.#db);
+    return rows[0]?.memory ?? 0;
   }
 
   async unregister(instance: string): Promise<void> {

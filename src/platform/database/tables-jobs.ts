@@ -87,7 +87,11 @@ export interface JobImageTable {
 export interface RunnerTable {
   id: string;
   host_key: string;
+  /** MiB that it gives to steps; 0 for an instance that runs none. */
+  memory: number;
   started: Generated<Date>;
+  /** Last sign of life. */
+  seen: Generated<Date>;
   ended: Date | null;
 }
 

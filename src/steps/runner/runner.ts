@@ -20,6 +20,8 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface RunnerOptions
   extends Pick<TaskDependencies, 'runtime' | 'objects' | 'sources' | 'evaluate' | 'machine' | 'policy'> {
   readonly desk: TaskDesk;
+  /** Names this process in its claims; another one after a restart. */
+  readonly instance: string;
   /** Absolute; attempts and cached objects get folders below it. */
   readonly workFolder: string;
   /** Bytes of stored objects to keep on this host; without meaning where the store is local. */
@@ -78,7 +80,7 @@ export class Runner implements AsyncDisposable {
     return runner;
   }
 
-  /** Unique among the runners that live. */
+  /** Names the place that this runner holds: unique among the runners that live, the same for one that comes after it. */
   get name(): string {
     return this.#slot.name;
   }
@@ -114,7 +116,7 @@ export class Runner implements AsyncDisposable {
       throw error;
     }
     using held = reservation;
-    const task = await this.#options.desk.claim(taskId, this.name);
+    const task = await this.#options.desk.claim(taskId, this.#options.instance);
     if (task !== undefined) await this.#run(task, held);
   }
 

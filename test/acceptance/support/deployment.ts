@@ -73,7 +73,7 @@ async function distributed(
     ...common,
     CWLP_DATABASE_URL: await postgres.createDatabase(),
     CWLP_QUEUE_URL: redis.url,
-    CWLP_OBJECTS_URL: s3.replace('/BUCKET?', `/t${randomUUID()}?`),
+    CWLP_OBJECTS_URL: s3.replace(/\/[^/?]+\?/, `/t${randomUUID()}?`),
   };
   const worker = (id: string): ServerProcess =>
     new ServerProcess(id, 'worker', { ...shared, CWLP_DATA: join(folder, id), CWLP_ROLES: 'conductor,runner' });

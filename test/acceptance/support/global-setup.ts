@@ -12,7 +12,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { form } = project.config.provide;
+  const form = project.config.provide.form as Form;
   await using cleanup = new AsyncDisposableStack();
   const swift = form === 'distributed' ? cleanup.use(await startSwift()) : null;
   const shared = cleanup.use(await startDeployment(form, swift?.url ?? null));

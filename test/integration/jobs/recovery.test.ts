@@ -117,7 +117,7 @@ describe('a process that dies', () => {
 
   it('while it expands a step leaves that to its successor at once', async () => {
     await using island = await openIsland(url);
-    await island.sweepStore.register('before', 'folder');
+    await island.sweepStore.register('before', 'folder', 1024);
     const { id } = await island.jobs.create(newJob('scatterTwice', NAMES));
     await island.conductor.idle();
     await sql`delete from job_shard where job = ${id} and id <> 'main'`.execute(island.db);
@@ -129,7 +129,7 @@ describe('a process that dies', () => {
     `.execute(island.db);
 
     await using successor = await openIsland(url, { instance: 'after' });
-    await successor.sweepStore.register('after', 'folder');
+    await successor.sweepStore.register('after', 'folder', 1024);
     await successor.sweep.run(AT_ONCE);
     await drain(successor);
 
@@ -138,11 +138,11 @@ describe('a process that dies', () => {
 
   it('loses its attempts when its successor registers, without waiting for the lease', async () => {
     await using island = await openIsland(url);
-    await island.sweepStore.register('old runner', 'folder');
+    await island.sweepStore.register('old runner', 'folder', 1024);
     const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
     const lost = await claimNext(island, 'old runner');
 
-    await island.sweepStore.register('new runner', 'folder');
+    await island.sweepStore.register('new runner', 'folder', 1024);
     await island.sweep.run(AT_ONCE);
     const again = await claimNext(island, 'new runner');
 

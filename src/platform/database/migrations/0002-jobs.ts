@@ -116,7 +116,9 @@ const STATEMENTS = [
   `create table runner (
     id text collate "C" primary key,
     host_key text collate "C" not null,
+    memory integer not null,
     started timestamptz(3) not null default now(),
+    seen timestamptz(3) not null default now(),
     ended timestamptz(3)
   )`,
   `create index runner_alive on runner (host_key) where ended is null`,

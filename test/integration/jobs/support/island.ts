@@ -103,7 +103,7 @@ export async function openIsland(url: string, options: IslandOptions = {}): Prom
       sweepStore,
       dispatch,
       (job) => conductor.conduct(job),
-      { parallelSteps, everyMs: 60_000 },
+      { instance: 'island', parallelSteps, everyMs: 60_000 },
       log,
     ),
     async [Symbol.asyncDispose]() {
