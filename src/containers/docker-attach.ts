@@ -69,10 +69,18 @@ async function feed(file: FileHandle, socket: Duplex): Promise<void> {
     await pipeline(file.createReadStream(), socket);
   } catch (error) {
     // A command may end before it has read all of its input.
-    const code = (error as { code?: unknown }).code;
-    if (code !== 'EPIPE' && code !== 'ECONNRESET' && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (!CLOSED.has(String((error as { code?: unknown }).code))) throw error;
   }
 }
+
+/** What writing to a connection that the other side has closed gives. */
+const CLOSED = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECANCELED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+]);
 
 async function end(stream: Writable | undefined): Promise<void> {
   if (stream === undefined) return;

@@ -65,10 +65,8 @@ outputs:
     const { d } = outputsOf(outcome) as { d: DirectoryValue };
     expect(listNames(d)).toEqual(['empty/', 'link.txt', 'linked/', 'linked/a.txt', 'sub/', 'sub/a.txt']);
     expect(d.location).toBe('object:jobs/j1/main/a1/out/d');
-    const keys = await Array.fromAsync(
-      bench.objects.list('jobs/j1/main/a1/out/d/'),
-      ({ key }) => key.split('/d/')[1],
-    );
+    const keys: string[] = [];
+    for await (const { key } of bench.objects.list('jobs/j1/main/a1/out/d/')) keys.push(key.split('/d/')[1]!);
     expect(keys).toEqual(['empty/', 'link.txt', 'linked/a.txt', 'sub/a.txt']);
   });
 
