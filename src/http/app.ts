@@ -38,6 +38,11 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
       `There is nothing at ${request.url}. The landing page links to what there is.`,
     );
   });
+  app.addHook('onRequest', async (request) => {
+    // No name has it, and databases and file systems refuse it in their own ways.
+    if (request.url.includes('%00'))
+      throw new HttpProblem('invalid-request', 'The URL has the character NUL.');
+  });
   app.register(accepts);
   app.register(cors, { exposedHeaders: EXPOSED, methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] });
   addRequestBodies(app, requestTypes(contract), dependencies.maxDocumentBytes);

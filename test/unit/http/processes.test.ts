@@ -443,8 +443,12 @@ describe('any resource', () => {
     expect(response.headers['content-type']).toContain('application/problem+json');
   });
 
-  it('answers a broken URL with a problem', async () => {
-    const response = await startServer().ask('/processes/%zz');
+  it.each([
+    '/processes/%zz',
+    '/processes/a%00b',
+    '/jobs?processID=%00',
+  ])('refuses the broken URL %s', async (url) => {
+    const response = await startServer().ask(url);
 
     expect(response.statusCode).toBe(400);
     expect(response.headers['content-type']).toContain('application/problem+json');
