@@ -155,6 +155,24 @@ describe('a process that dies', () => {
   });
 });
 
+describe('the largest runner', () => {
+  it('is one that lives', async () => {
+    await using island = await openIsland(url);
+    const none = await island.sweepStore.largestMemory();
+    await island.sweepStore.register('small', 'a', 1000);
+    await island.sweepStore.register('large', 'b', 9000);
+    await island.sweepStore.register('silent', 'c', 99_000);
+    await sql`update runner set seen = now() - interval '1 hour' where id in ('silent', 'small')`.execute(
+      island.db,
+    );
+    const largest = await island.sweepStore.largestMemory();
+    await island.sweepStore.unregister('large');
+    await island.sweepStore.seen('small');
+
+    expect([none, largest, await island.sweepStore.largestMemory()]).toEqual([0, 9000, 1000]);
+  });
+});
+
 describe('an attempt', () => {
   it('is not handed out a second time while its lease is alive', async () => {
     await using island = await openIsland(url);

@@ -103,7 +103,7 @@ export async function openIsland(url: string, options: IslandOptions = {}): Prom
       sweepStore,
       dispatch,
       (job) => conductor.conduct(job),
-      { instance: 'island', parallelSteps, everyMs: 60_000 },
+      { instance, parallelSteps, everyMs: 60_000 },
       log,
     ),
     async [Symbol.asyncDispose]() {
