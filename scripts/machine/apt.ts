@@ -34,6 +34,7 @@ export function installPackages(packages: readonly string[], why: string): void 
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   for (const [program, ...args] of [['apt-get', 'update', '-q'], command.split(' ')]) {
     const done = spawnSync(program!, args, { env: environment, encoding: 'utf8' });
-    if (done.status !== 0) throw new Error(`${program} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
+    if (done.status !== 0)
+      throw new Error(`${program} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
   }
 }

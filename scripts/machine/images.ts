@@ -25,6 +25,11 @@ export async function hasImage(engine: Docker, name: string): Promise<boolean> {
   return (await inspect(engine, name)) !== undefined;
 }
 
+/** Whether an image was made by `ensureBuilt`, on this machine. */
+export async function isBuiltHere(engine: Docker, name: string): Promise<boolean> {
+  return (await inspect(engine, name))?.Config.Labels?.[CONTEXT_LABEL] !== undefined;
+}
+
 /** Pulls an image; false where no registry gives it. */
 export async function pullImage(engine: Docker, name: string): Promise<boolean> {
   try {
@@ -43,15 +48,22 @@ export async function pullImage(engine: Docker, name: string): Promise<boolean> 
 export async function ensureDebian(engine: Docker, name: string): Promise<void> {
   if (await hasImage(engine, name)) return;
   console.log(`Getting the base image ${name}`);
-  if ((await hasImage(engine, PUBLIC_DEBIAN)) || (await pullImage(engine, PUBLIC_DEBIAN))) return tag(engine, PUBLIC_DEBIAN, name);
+  if ((await hasImage(engine, PUBLIC_DEBIAN)) || (await pullImage(engine, PUBLIC_DEBIAN)))
+    return tag(engine, PUBLIC_DEBIAN, name);
   if (!canInstall()) {
-    throw new Error(`${name} can neither be pulled nor be made: connect this machine to a registry, or run as root on Debian.`);
+    throw new Error(
+      `${name} can neither be pulled nor be made: connect this machine to a registry, or run as root on Debian.`,
+    );
   }
   installPackages(['mmdebstrap'], 'Making a base image from Debian packages');
   const release = /^VERSION_CODENAME=(.+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'stable';
-  const bootstrap = spawn('mmdebstrap', ['--quiet', '--mode=root', '--variant=minbase', '--format=tar', release, '-'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const bootstrap = spawn(
+    'mmdebstrap',
+    ['--quiet', '--mode=root', '--variant=minbase', '--format=tar', release, '-'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = new Promise<number | null>((resolve) => bootstrap.once('close', resolve));
   const [repo, version] = splitName(name);
   // The type package lists neither options with a stream nor the promise that comes back.
@@ -66,7 +78,9 @@ export async function ensureDebian(engine: Docker, name: string): Promise<void> 
 /** Builds an image unless the one that is there was made of the same files. */
 export async function ensureBuilt(engine: Docker, recipe: ImageRecipe): Promise<void> {
   const files = contextFiles(recipe);
-  const digest = createHash('sha256').update(JSON.stringify([recipe.buildArgs ?? {}, recipe.dockerfile ?? '']));
+  const digest = createHash('sha256').update(
+    JSON.stringify([recipe.buildArgs ?? {}, recipe.dockerfile ?? '']),
+  );
   for (const file of files) digest.update(`${file.name}\0${file.mode}\0`).update(file.content);
   const context = digest.digest('hex');
   const present = await inspect(engine, recipe.name);
