@@ -127,7 +127,7 @@ export function load(cwl: string): Promise<PackedDocument> {
   });
 }
 
-function toolTask(document: PackedDocument, inputs: CwlObject): StepTask {
+export function toolTask(document: PackedDocument, inputs: CwlObject): StepTask {
   const tool = document.processes[document.entry]!;
   const { requirements, hints } = tool;
   const run = { tool, requirements, hints, formats: document.formats } as ToolRun;

@@ -1,0 +1,269 @@
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DockerRuntime } from '../../../src/containers/docker-runtime.ts';
+import type { CwlObject } from '../../../src/cwl/values/value.ts';
+import { RUNNER_LABEL, SESSION_LABEL } from '../../../src/steps/labels.ts';
+import { Runner, type RunnerOptions } from '../../../src/steps/runner/runner.ts';
+import { WorkSlot } from '../../../src/steps/runner/work-slot.ts';
+import type {
+  AttemptFacts,
+  StepTask,
+  TaskBase,
+  TaskDesk,
+  TaskOutcome,
+} from '../../../src/steps/step-task.ts';
+import { ENGINE, never } from '../../services/docker.ts';
+import { type Bench, load, MACHINE, openBench, toolTask } from './support.ts';
+
+/** A desk in memory: hands out each task once, and notes what comes back. */
+class Desk implements TaskDesk {
+  readonly tasks = new Map<string, StepTask>();
+  readonly outcomes = new Map<string, TaskOutcome>();
+  readonly released = new Map<string, string>();
+  readonly activities: string[] = [];
+  lives = true;
+  failingReports = 0;
+  onBeat: () => void = () => undefined;
+  #listener: (job: string) => void = () => undefined;
+
+  async add(id: string, cwl: string, inputs: CwlObject = {}): Promise<void> {
+    const task = toolTask(await load(cwl), inputs);
+    this.tasks.set(id, { ...task, id, shard: id, prefix: `jobs/j1/${id}/a1/` });
+  }
+
+  async claim(id: string): Promise<StepTask | undefined> {
+    const task = this.tasks.get(id);
+    this.tasks.delete(id);
+    return task;
+  }
+
+  async heartbeat(_task: TaskBase, facts: AttemptFacts): Promise<boolean> {
+    if (facts.activity !== undefined) this.activities.push(facts.activity);
+    this.onBeat();
+    return this.lives;
+  }
+
+  async report(task: TaskBase, outcome: TaskOutcome): Promise<boolean> {
+    if (this.failingReports > 0) {
+      this.failingReports -= 1;
+      throw new Error('database away');
+    }
+    this.outcomes.set(task.id, outcome);
+    return true;
+  }
+
+  async release(task: TaskBase, reason: string): Promise<void> {
+    this.released.set(task.id, reason);
+  }
+
+  onJobEnded(listener: (job: string) => void): Disposable {
+    this.#listener = listener;
+    return { [Symbol.dispose]: () => undefined };
+  }
+
+  endJob(job: string): void {
+    this.lives = false;
+    this.#listener(job);
+  }
+}
+
+const script = (lines: string, more = '') => `
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: [sh, -c]
+arguments: [${JSON.stringify(lines)}]
+inputs: []
+outputs: {}
+${more}`;
+
+let bench: Bench;
+let desk: Desk;
+let runners: Runner[];
+
+beforeEach(async () => {
+  bench = await openBench();
+  desk = new Desk();
+  runners = [];
+});
+afterEach(async () => {
+  for (const runner of runners) await runner[Symbol.asyncDispose]();
+  await bench[Symbol.asyncDispose]();
+});
+
+async function start(options: Partial<RunnerOptions> = {}): Promise<Runner> {
+  const { runtime, objects, sources, evaluate, policy } = bench.dependencies;
+  const runner = await Runner.start({
+    runtime,
+    objects,
+    sources,
+    evaluate,
+    policy,
+    machine: MACHINE,
+    desk,
+    instance: 'test',
+    workFolder: join(bench.folder, 'runner'),
+    cacheBytes: 1024 ** 2,
+    leaseMs: 15_000,
+    largestMemory: () => Promise.resolve(MACHINE.ram),
+    log: pino({ level: 'silent' }),
+    ...options,
+  });
+  runners.push(runner);
+  return runner;
+}
+
+async function containersOf(runner: Runner): Promise<number> {
+  const found = await bench.dependencies.runtime.findByLabel(RUNNER_LABEL);
+  return found.filter(({ labels }) => labels[RUNNER_LABEL] === runner.name).length;
+}
+
+describe('a runner', () => {
+  it('runs a task and reports it', async () => {
+    const runner = await start();
+    await desk.add('t1', script('true'));
+    await runner.handle('t1');
+    expect(desk.outcomes.get('t1')).toEqual({ kind: 'succeeded', outputs: {} });
+    await runner.handle('t1');
+    expect(desk.released.size).toBe(0);
+  });
+
+  it('reports until the desk answers', async () => {
+    const runner = await start();
+    desk.failingReports = 1;
+    await desk.add('t1', script('true'));
+    await runner.handle('t1');
+    expect(desk.outcomes.get('t1')?.kind).toBe('succeeded');
+  });
+
+  it('stops a task at once when its job has ended, and says nothing more of it', async () => {
+    const runner = await start();
+    await desk.add('t1', script('sleep 600'));
+    const handled = runner.handle('t1');
+    await vi.waitUntil(() => desk.activities.includes('running'), { timeout: 20_000 });
+    desk.endJob('j1');
+    await handled;
+    expect(await containersOf(runner)).toBe(0);
+    expect([desk.outcomes.size, desk.released.size]).toEqual([0, 0]);
+  });
+
+  it('gives back what runs when it closes', async () => {
+    const runner = await start();
+    await desk.add('t1', script('sleep 600'));
+    const handled = runner.handle('t1');
+    await vi.waitUntil(() => desk.activities.includes('running'), { timeout: 20_000 });
+    await runner[Symbol.asyncDispose]();
+    await handled;
+    expect(await containersOf(runner)).toBe(0);
+    expect([...desk.released.keys()]).toEqual(['t1']);
+    await runner.handle('t2');
+  });
+
+  it('refuses what no runner can hold', async () => {
+    const runner = await start();
+    await desk.add('t1', script('true', 'requirements: { ResourceRequirement: { ramMin: 8192 } }'));
+    await runner.handle('t1');
+    const outcome = desk.outcomes.get('t1');
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { blame: 'package', retry: false } });
+    expect(JSON.stringify(outcome)).toMatch(/8192 MiB.*4096 MiB/);
+  });
+
+  it('leaves to a larger runner what it cannot hold itself', async () => {
+    const runner = await start({ largestMemory: () => Promise.resolve(16_384) });
+    await desk.add('t1', script('true', 'requirements: { ResourceRequirement: { ramMin: 8192 } }'));
+    await runner.handle('t1');
+    expect(desk.released.get('t1')).toMatch(/8192 MiB/);
+    expect(desk.outcomes.size).toBe(0);
+  });
+
+  it('lets wait what does not fit beside what runs', async () => {
+    const runner = await start();
+    const half = 'requirements: { ResourceRequirement: { ramMin: 3000 } }';
+    await desk.add('t1', script('sleep 2', half));
+    await desk.add('t2', script('true', half));
+    const order: string[] = [];
+    await Promise.all(['t1', 't2'].map((id) => runner.handle(id).then(() => order.push(id))));
+    expect(order).toEqual(['t1', 't2']);
+    expect(desk.activities).toContain('waiting for free cores and memory');
+  });
+
+  it('waits for an engine that is away, and goes on when it is back', async () => {
+    const socket = join(bench.folder, 'engine.sock');
+    await using away = new DockerRuntime({ engine: `unix://${socket}`, starts: 1 });
+    const runner = await start({ runtime: away });
+    await desk.add('t1', script('true'));
+    const handled = runner.handle('t1');
+    await vi.waitUntil(() => desk.activities.includes('waiting for the container engine'), {
+      timeout: 20_000,
+    });
+    const proxy = createServer((client) => {
+      const engine = connect(ENGINE.replace('unix://', ''));
+      client.pipe(engine).pipe(client);
+      for (const end of [client, engine])
+        end.on('error', () => [client, engine].forEach((one) => void one.destroy()));
+    });
+    await new Promise<void>((resolve) => proxy.listen(socket, resolve));
+    await handled;
+    expect(desk.outcomes.get('t1')?.kind).toBe('succeeded');
+    await runner[Symbol.asyncDispose]();
+    proxy.close();
+  });
+});
+
+describe('after a runner has died', () => {
+  it('its successor removes its containers and its files, and no others', async () => {
+    const workFolder = join(bench.folder, 'runner');
+    const slot = await WorkSlot.take(workFolder);
+    const file = join(slot.attempts, 'x', 'big.tif');
+    await mkdir(join(slot.attempts, 'x'));
+    await writeFile(file, 'left');
+    const { runtime } = bench.dependencies;
+    const { reference } = await runtime.ensureImage('debian:stable-slim', () => undefined, never);
+    const out = { stdout: process.stdout, stderr: process.stderr };
+    const sleep = (labels: { [name: string]: string }) =>
+      runtime.run(
+        {
+          image: reference,
+          argv: ['sleep', '600'],
+          environment: {},
+          workdir: '/tmp',
+          mounts: [],
+          log: out,
+          network: false,
+          writableRoot: false,
+          cores: 1,
+          memory: 64 * 1024 ** 2,
+          tmpfs: { '/tmp': 1024 ** 2 },
+          pids: 10,
+          labels,
+        },
+        () => undefined,
+        stop.signal,
+      );
+    const stop = new AbortController();
+    const dead = sleep({ [RUNNER_LABEL]: slot.name, [SESSION_LABEL]: 'dead' });
+    const other = sleep({ [RUNNER_LABEL]: `${slot.name}-other`, [SESSION_LABEL]: 'alive' });
+    const running = async () =>
+      (await runtime.findByLabel(RUNNER_LABEL))
+        .map(({ labels }) => labels[RUNNER_LABEL])
+        .filter((name) => name?.startsWith(slot.name));
+    await vi.waitUntil(async () => (await running()).length === 2, { timeout: 20_000 });
+    await slot[Symbol.asyncDispose]();
+
+    const runner = await start();
+    expect(runner.name).toBe(slot.name);
+    await vi.waitUntil(async () => (await running()).length === 1, { timeout: 20_000 });
+    expect(await running()).toEqual([`${slot.name}-other`]);
+    await expect(access(file)).rejects.toThrow();
+    await dead.catch(() => undefined);
+    stop.abort();
+    expect(await other).toMatchObject({ aborted: true });
+  });
+
+  it('runners side by side have places of their own', async () => {
+    const [one, two] = [await start(), await start()];
+    expect(one.name).not.toBe(two.name);
+  });
+});
