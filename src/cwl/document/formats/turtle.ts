@@ -19,11 +19,17 @@ export function relationsInTurtle(text: string): Relation[] {
     if (token === '[' || token === '(') depth += 1;
     else if (token === ']' || token === ')') depth -= 1;
     else if (depth === 0 && token !== '.') statement.push(token);
-    if (!ends || depth > 0) continue;
+    if ((!ends || depth > 0) && !isSparqlDirective(statement)) continue;
     readStatement(statement, prefixes, relations);
     statement = [];
   }
   return relations;
+}
+
+/** `PREFIX x: <…>` and `BASE <…>` as in SPARQL have no dot at the end. */
+function isSparqlDirective(tokens: readonly string[]): boolean {
+  const first = tokens[0]?.toUpperCase();
+  return (first === 'PREFIX' && tokens.length === 3) || (first === 'BASE' && tokens.length === 2);
 }
 
 function readStatement(
@@ -32,7 +38,7 @@ function readStatement(
   relations: Relation[],
 ): void {
   const [first, name, iri] = tokens;
-  if (first === '@prefix' && name !== undefined && iri !== undefined) {
+  if (/^@?prefix$/i.test(first ?? '') && name !== undefined && iri !== undefined) {
     prefixes.set(name.slice(0, name.indexOf(':')), iri.slice(1, -1));
     return;
   }

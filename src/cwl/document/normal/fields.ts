@@ -14,7 +14,8 @@ const PROCESS: FieldTable = {
   label: 'text',
   doc: 'texts',
   intent: 'texts@v1.2',
-  cwlVersion: 'text',
+  // Checked where the document is read.
+  cwlVersion: 'any',
   inputs: '!idmap',
   outputs: '!idmap',
   requirements: 'idmap',

@@ -19,20 +19,24 @@ export function didYouMean(name: string, known: Iterable<string>): string {
   const names = [...known];
   const best = nearest(name, names);
   if (best !== undefined) return ` Did you mean '${best}'?`;
-  if (names.length === 0 || names.length > 20) return '';
+  if (names.length === 0 || names.length > 12) return '';
   return ` There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}.`;
 }
 
-/** Levenshtein distance; gives up at `limit`. */
+/** Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`; gives up at `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? before[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(change, swap, row[j]! + 1, next[j - 1]! + 1));
     }
+    before = row;
     row = next;
   }
   return Math.min(row[b.length]!, limit);

@@ -101,6 +101,9 @@ export class DirectiveReader {
         const directive = directiveIn(value);
         if (directive === undefined) {
           visit(value, at, below);
+        } else if (key === 'run' && 'in' in fields && directive.kind === '$import') {
+          // The same as `run: <reference>`: a document of its own, with a version of its own.
+          fields[key] = directive.reference;
         } else {
           const uri = resolveReference(directive.reference, file.uri);
           sites.push({ parent: fields, key, ...directive, uri, place: at, path: below });
