@@ -1,5 +1,6 @@
 /** `npm run bench [name…]`: every benchmark, or those named. Figures are ratios or times of this machine, not assertions. */
 import { benchDeploy } from './deploy.ts';
+import { benchObjects } from './objects-5gb.ts';
 import { benchStart } from './start.ts';
 import { benchSteps } from './steps.ts';
 
@@ -7,6 +8,7 @@ const BENCHES: { readonly [name: string]: (print: (line: string) => void) => Pro
   start: benchStart,
   deploy: benchDeploy,
   steps: benchSteps,
+  objects: benchObjects,
 };
 
 const wanted = process.argv.slice(2);
