@@ -4,6 +4,7 @@ import { lstat } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -43,6 +44,24 @@ export class S3ObjectStore implements ObjectStore {
     const address = parseS3Address(url);
     this.#bucket = address.bucket;
     this.#client = connectS3(address);
+  }
+
+  /**
+   * Opens a bucket and makes it where it is not there. Rejects as `check` does.
+   *
+   * @param url see parseS3Address
+   */
+  static async open(url: string): Promise<S3ObjectStore> {
+    await using opening = new AsyncDisposableStack();
+    const store = opening.use(new S3ObjectStore(url));
+    try {
+      await store.check();
+    } catch (error) {
+      if (((error as Error).cause as Error).name !== 'NoSuchBucket') throw error;
+      await store.#makeBucket();
+    }
+    opening.move();
+    return store;
   }
 
   async put(key: string, body: Readable | Uint8Array | string, signal?: AbortSignal): Promise<StoredObject> {
@@ -147,6 +166,20 @@ export class S3ObjectStore implements ObjectStore {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.destroy();
+  }
+
+  async #makeBucket(): Promise<void> {
+    try {
+      await this.#client.send(new CreateBucketCommand({ Bucket: this.#bucket }));
+    } catch (cause) {
+      const { name, message } = cause as Error;
+      // Every process of an installation does this when it starts.
+      if (name === 'BucketAlreadyOwnedByYou') return;
+      throw new Error(
+        `The bucket '${this.#bucket}' (CWLP_OBJECTS_URL) is not there and cannot be made: ${name}: ${message}`,
+        { cause },
+      );
+    }
   }
 
   async #upload(

@@ -26,6 +26,21 @@ describe('S3ObjectStore', () => {
     await expect(store.put('a', 'bytes')).rejects.toThrow();
   });
 
+  it('makes its bucket at the first start, which several processes do at once', async () => {
+    const url = new URL(server.url);
+    url.pathname = '/made-at-start';
+    const stores = await Promise.all([1, 2, 3].map(() => S3ObjectStore.open(url.href)));
+    await stores[0]!.put('a', 'bytes');
+    expect(await stores[1]!.head('a')).toMatchObject({ size: 5 });
+    for (const store of stores) await store[Symbol.asyncDispose]();
+  });
+
+  it('does not take a wrong secret for a bucket that has to be made', async () => {
+    const url = new URL(server.url);
+    url.password = 'wrong';
+    await expect(S3ObjectStore.open(url.href)).rejects.toThrow('SignatureDoesNotMatch');
+  });
+
   it('lists and deletes more than one page', async () => {
     await using store = new S3ObjectStore(await server.createBucket());
     const names = Array.from({ length: 120 }, (_, index) => `p/${String(index).padStart(4, '0')}`);
