@@ -3,16 +3,11 @@ import { checkPackage } from './check/check-package.ts';
 import { EntryNotFoundError } from './document-error.ts';
 import { readFormatRelations } from './formats/format-relations.ts';
 import type { PackedDocument, Process } from './model.ts';
-import { normalizePackage, wantedEntry } from './normal/package.ts';
-import {
-  chooseProcess,
-  Documents,
-  findProcess,
-  type RawDocument,
-  type RawProcess,
-} from './source/documents.ts';
+import { normalizePackage } from './normal/package.ts';
+import { Documents } from './source/documents.ts';
 import { Library, type Read } from './source/library.ts';
 import { Marks } from './source/marks.ts';
+import { chooseProcess, findProcess, type RawDocument, type RawProcess } from './source/raw-document.ts';
 import { fileStem, resolveReference, splitFragment } from './source/reference.ts';
 import { Report } from './source/report.ts';
 
@@ -46,7 +41,7 @@ export async function loadDocument(request: LoadRequest): Promise<PackedDocument
   if (root === undefined || documents.incomplete) report.throwIfFailed();
   if (root === undefined) throw new Error(`'${uri}' was not loaded, and nothing says why.`);
 
-  const entry = chooseEntry(root, wantedEntry(request.uri, request.entry));
+  const entry = chooseEntry(root, request.entry ?? splitFragment(request.uri).fragment);
   const normal = normalizePackage(root, documents, marks, report);
   checkPackage(normal);
   report.throwIfFailed();

@@ -27,8 +27,8 @@ export class ContentsLimitError extends Error {
 
 /**
  * The value with names and sizes of all its files, `contents` of the Files that stand in it directly or in lists, and
- * the `listing` of its Directories to the depth asked for. `no_listing` takes a listing away, except from a literal
- * Directory, which is nothing without it.
+ * the `listing` of its Directories to the depth asked for. `no_listing` adds none; one that is there, as in a literal
+ * Directory, stays.
  *
  * @throws ContentsLimitError
  */
@@ -83,10 +83,10 @@ async function loadDirectory(
   const { listing, ...rest } = directory;
   const basename = basenameOf(directory);
   const named: DirectoryValue = { ...rest, ...(basename === undefined ? {} : { basename }) };
-  if (directory.path === undefined && directory.location === undefined) {
+  const literal = directory.path === undefined && directory.location === undefined;
+  if (literal || options.loadListing === 'no_listing') {
     return listing === undefined ? named : { ...named, listing: await describeAll(listing, options, files) };
   }
-  if (options.loadListing === 'no_listing') return named;
   return { ...named, listing: await list(directory, options.loadListing, files) };
 }
 

@@ -106,18 +106,7 @@ export class StagingArea {
     const { format } = file;
     const secondary = (file.secondaryFiles ?? []).map((one) => this.#located(one, what, folder));
     const key = this.#planFile(file, basename, what, folder);
-    return () => {
-      const stored = this.#stored.get(key);
-      return {
-        class: 'File',
-        location: toLocation(key),
-        basename,
-        ...(stored === undefined ? {} : { size: stored.size }),
-        ...(stored?.checksum === undefined ? {} : { checksum: stored.checksum }),
-        ...(format === undefined ? {} : { format }),
-        ...(secondary.length === 0 ? {} : { secondaryFiles: secondary.map((build) => build()) }),
-      };
-    };
+    return () => this.#storedFile(key, basename, format, secondary);
   }
 
   /** @returns the key where the bytes are, or will be. */
@@ -150,15 +139,30 @@ export class StagingArea {
     const { location } = directory;
     const present = location === undefined ? undefined : (toKey(location) ?? this.#keys.get(location));
     const key = present ?? this.#keyIn(folder, basename);
-    if (location === undefined) this.#planListing(directory, key, what);
-    else if (present === undefined) {
+    if (location === undefined) return this.#literal(directory, key, what);
+    if (present === undefined) {
       this.#planFetch(what, basename, location, key, () => this.#fetch.folder(location, key));
     }
     return () => ({ class: 'Directory', location: toLocation(key), basename });
   }
 
-  /** A literal Directory becomes a folder of the store, so that everything after finds one kind of Directory. */
-  #planListing(directory: DirectoryValue, key: string, what: string): void {
+  /**
+   * A literal Directory becomes a folder of the store, so that everything after finds one kind of Directory. It keeps its
+   * listing, which expressions may read whatever `loadListing` says.
+   */
+  #literal(directory: DirectoryValue, key: string, what: string): () => DirectoryValue {
+    const listing = this.#planListing(directory, key, what);
+    const basename = this.#nameOf(directory);
+    return () => ({
+      class: 'Directory',
+      location: toLocation(key),
+      basename,
+      listing: listing.map((build) => build()),
+    });
+  }
+
+  /** The entries of a literal Directory, each stored under the key of the folder. */
+  #planListing(directory: DirectoryValue, key: string, what: string): (() => FileOrDirectory)[] {
     const { listing } = directory;
     if (listing === undefined) {
       throw new ToolError(
@@ -167,21 +171,49 @@ export class StagingArea {
       );
     }
     if (listing.length === 0) this.#plan(what, key, () => this.#fetch.emptyFolder(key));
-    for (const entry of listing) {
-      const name = this.#nameOf(entry);
-      const inside = this.#keyIn(key, name);
-      const { location } = entry;
-      if (location !== undefined) {
-        this.#plan(what, name, async () => {
-          if (isFile(entry)) await this.#fetch.file(location, inside);
-          else await this.#fetch.folder(location, inside);
-        });
-      } else if (isDirectory(entry)) this.#planListing(entry, inside, what);
-      else this.#plan(what, name, async () => void (await this.#fetch.text(entry.contents ?? '', inside)));
-      if (isFile(entry) && entry.secondaryFiles !== undefined && entry.secondaryFiles.length > 0) {
-        this.#planListing({ class: 'Directory', listing: entry.secondaryFiles }, key, what);
-      }
-    }
+    return listing.map((entry) => {
+      const inside = this.#keyIn(key, this.#nameOf(entry));
+      return isFile(entry) ? this.#entryFile(entry, key, inside, what) : this.#entryFolder(entry, inside, what);
+    });
+  }
+
+  #entryFile(entry: FileValue, folder: string, key: string, what: string): () => FileValue {
+    const basename = this.#nameOf(entry);
+    const { location, contents } = entry;
+    this.#plan(what, basename, async () => {
+      const stored =
+        location === undefined ? this.#fetch.text(contents ?? '', key) : this.#fetch.file(location, key);
+      this.#stored.set(key, await stored);
+    });
+    const beside = { class: 'Directory', listing: entry.secondaryFiles ?? [] } as const;
+    const secondary = beside.listing.length === 0 ? [] : this.#planListing(beside, folder, what);
+    return () => this.#storedFile(key, basename, entry.format, secondary);
+  }
+
+  #entryFolder(entry: DirectoryValue, key: string, what: string): () => DirectoryValue {
+    const { location } = entry;
+    if (location === undefined) return this.#literal(entry, key, what);
+    const basename = this.#nameOf(entry);
+    this.#plan(what, basename, () => this.#fetch.folder(location, key));
+    return () => ({ class: 'Directory', location: toLocation(key), basename });
+  }
+
+  #storedFile(
+    key: string,
+    basename: string,
+    format: string | undefined,
+    secondary: readonly (() => FileOrDirectory)[],
+  ): FileValue {
+    const stored = this.#stored.get(key);
+    return {
+      class: 'File',
+      location: toLocation(key),
+      basename,
+      ...(stored === undefined ? {} : { size: stored.size }),
+      ...(stored?.checksum === undefined ? {} : { checksum: stored.checksum }),
+      ...(format === undefined ? {} : { format }),
+      ...(secondary.length === 0 ? {} : { secondaryFiles: secondary.map((build) => build()) }),
+    };
   }
 
   /** Size of what the client says is stored already. */

@@ -2,7 +2,7 @@ import type { CwlType, Process, Sink, StepInput, Workflow, WorkflowOutput, Workf
 import { ANY, arrayOf, branchesOf, NULL, unionOf, withoutNull } from '../normal/type-algebra.ts';
 
 /** The type that an output of a step has in its workflow: nested by scatter, null where `when` may skip it. */
-export function stepOutputType(step: WorkflowStep, type: CwlType): CwlType {
+function stepOutputType(step: WorkflowStep, type: CwlType): CwlType {
   const single = step.when === undefined ? type : unionOf([NULL, type]);
   const depth =
     step.scatter.length === 0 ? 0 : step.scatterMethod === 'nested_crossproduct' ? step.scatter.length : 1;

@@ -1,8 +1,9 @@
 import type { Process } from '../model.ts';
-import type { Documents, RawDocument, RawProcess } from '../source/documents.ts';
+import type { Documents } from '../source/documents.ts';
 import type { Marks } from '../source/marks.ts';
 import { Node } from '../source/node.ts';
-import { fileStem, splitFragment } from '../source/reference.ts';
+import type { RawDocument, RawProcess } from '../source/raw-document.ts';
+import { fileStem } from '../source/reference.ts';
 import type { Report } from '../source/report.ts';
 import { type ExpressionUse, Namespaces, Origins } from './context.ts';
 import { normalizeProcess } from './process.ts';
@@ -120,9 +121,4 @@ function namespacesOf(document: RawDocument): { [prefix: string]: string } {
   const declared = document.fields['$namespaces'];
   if (typeof declared !== 'object' || declared === null) return {};
   return Object.fromEntries(Object.entries(declared).filter(([, iri]) => typeof iri === 'string'));
-}
-
-/** What `entry`, or else the fragment of the address, asks for. */
-export function wantedEntry(uri: string, entry: string | undefined): string | undefined {
-  return entry ?? splitFragment(uri).fragment;
 }

@@ -135,7 +135,7 @@ function readBase(node: Node, fields: Fields, id: string): Omit<ProcessBase, 'in
 }
 
 /** `s:author`, `https://schema.org/author` and the like, as written. */
-export function extensionsOf(node: Node): CwlObject {
+function extensionsOf(node: Node): CwlObject {
   return Object.fromEntries(
     node
       .entries()

@@ -33,7 +33,7 @@ export function normalizeSink(
  * `x`, `#x`, `step/x`, `main/step/x`, `#main/step/x`, `http://h/wf.cwl#main/x`: the workflow's own id in front says
  * nothing, unless a step has that name.
  */
-export function parseSource(text: string, scope: LinkScope): Source {
+function parseSource(text: string, scope: LinkScope): Source {
   const fragment = splitFragment(text).fragment;
   const parts = (fragment ?? text).split('/').filter((part) => part !== '');
   const own = scope.ids.find(

@@ -16,7 +16,7 @@ import { type LinkScope, normalizeSink } from './sinks.ts';
 export type ResolveRun = (run: Node, step: string) => string | undefined;
 
 /** Key in place of a process that could not be found; nothing with it is ever handed out. */
-export const NOWHERE = '';
+const NOWHERE = '';
 
 /** Runs of steps are told apart by paths such as `main/stage[3]/ndvi`, and so are the places of their files. */
 const STEP_NAME = /^(?!\.\.?$)[^\p{Cc}[\]/\\]+$/u;

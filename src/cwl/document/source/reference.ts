@@ -17,10 +17,11 @@ export function resolveReference(reference: string, base: string): string | unde
   if (reference === '' || reference.startsWith('#')) return splitFragment(base).document + reference;
   if (isAbsolute(base)) return URL.parse(reference, base)?.href;
   const merged = URL.parse(reference, `package:///${base.replace(/^\//, '')}`)?.href;
-  return merged?.slice(base.startsWith('/') ? 'package://'.length : 'package:///'.length);
+  const rooted = base.startsWith('/') || reference.startsWith('/');
+  return merged?.slice(rooted ? 'package://'.length : 'package:///'.length);
 }
 
-export interface SplitUri {
+interface SplitUri {
   readonly document: string;
   readonly fragment: string | undefined;
 }
@@ -40,7 +41,7 @@ export function shortName(id: string): string {
 /** The id of a process within its document: `main` of `main`, `#main` and `http://h/wf.cwl#main`. */
 export function processName(id: string): string {
   const { document, fragment } = splitFragment(id);
-  return fragment ?? fileStem(document);
+  return fragment ?? (document.includes('://') ? fileStem(document) : id);
 }
 
 /** `tool` of `http://h/a/tool.cwl?x=1`. */

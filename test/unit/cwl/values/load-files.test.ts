@@ -108,7 +108,8 @@ describe('fills in', () => {
         contents: 'x'.repeat(65536),
       },
     ],
-    ['no listing', { ...folder, listing: [] }, {}, { ...folder, basename: 'd' }],
+    ['no listing', folder, {}, { ...folder, basename: 'd' }],
+    ['a listing that is there', { ...folder, listing: [file] }, {}, { ...folder, basename: 'd', listing: [named] }],
     [
       'the listing of a literal always',
       { class: 'Directory', listing: [file, { class: 'Directory', basename: 'l', listing: [] }] },
