@@ -1,6 +1,6 @@
 /** A PostgreSQL server of a test file's own, from the binaries that the embedded mode uses. */
 import { randomUUID } from 'node:crypto';
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -11,8 +11,9 @@ export interface TestPostgres extends AsyncDisposable {
   readonly url: string;
   /** URL of a new, empty database, so that tests do not see each other's rows. */
   createDatabase(): Promise<string>;
-  /** Kills the server; its supervisor starts it again a moment later. */
-  crash(): Promise<void>;
+  stop(): Promise<void>;
+  /** Starts it again, at the same URL and with what it had. */
+  start(): Promise<void>;
 }
 
 export async function startPostgres(): Promise<TestPostgres> {
@@ -20,16 +21,16 @@ export async function startPostgres(): Promise<TestPostgres> {
   const folder = cleanup.use(await temporaryFolder());
   // Started as root the server runs as another user, who must reach its folder.
   await chmod(folder.path, 0o755);
-  const server = cleanup.use(
-    await startEmbeddedPostgres(join(folder.path, 'postgres'), pino({ level: 'silent' })),
-  );
+  const start = () => startEmbeddedPostgres(join(folder.path, 'postgres'), pino({ level: 'silent' }));
+  let server = await start();
+  cleanup.defer(() => server[Symbol.asyncDispose]());
   const owned = cleanup.move();
   return {
     url: server.url,
     createDatabase: () => createDatabase(server.url),
-    crash: async () => {
-      const file = await readFile(join(folder.path, 'postgres', 'data', 'postmaster.pid'), 'utf8');
-      process.kill(Number(file.split('\n')[0]), 'SIGKILL');
+    stop: async () => server[Symbol.asyncDispose](),
+    start: async () => {
+      server = await start();
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { BaseLogger } from 'pino';
 import { FolderInUseError, takeOwnership } from './embedded/ownership.ts';
 import { findPostgresProgram, type PostgresProgram } from './embedded/postgres-program.ts';
@@ -44,6 +44,8 @@ export async function startEmbeddedPostgres(folder: string, log: BaseLogger): Pr
 
 async function install(folder: string, log: BaseLogger): Promise<Installation> {
   const data = join(folder, 'data');
+  await mkdir(dirname(folder), { recursive: true });
+  // Apart from the line above, whose folders others may have to pass through.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const user = await serverUser(data);
   if (user) {

@@ -110,6 +110,12 @@ describe('startEmbeddedPostgres', () => {
     expect(await query(server.url, 'select 1 as n')).toEqual([{ n: 1 }]);
   });
 
+  it.runIf(isRoot)('makes the folders on the way so that the unprivileged user can pass', async () => {
+    folder = join(folder, 'not', 'there', 'yet');
+    await using server = await startEmbeddedPostgres(folder, log);
+    expect(await query(server.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  });
+
   it.runIf(isRoot)('names the folder that the unprivileged user may not enter', async () => {
     const closed = join(folder, '..', 'closed');
     await mkdir(closed, { mode: 0o700 });

@@ -34,11 +34,10 @@ const servers: readonly [string, () => Promise<Server>][] = [
     'PostgreSQL',
     async () => {
       const postgres = await startPostgres();
-      const recovered = async () => {};
       return {
         url: postgres.url,
-        fail: () => postgres.crash(),
-        recover: recovered,
+        fail: () => postgres.stop(),
+        recover: () => postgres.start(),
         [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose](),
       };
     },

@@ -19,7 +19,7 @@ export async function serverUser(dataFolder: string): Promise<SystemUser | undef
   if (own !== 0) {
     if (owner !== undefined && owner !== own) {
       throw new Error(
-        `The database in ${dataFolder} belongs to user ${owner}, this process runs as user ${own}. Start it as the user of the first start, or choose another data folder (CWLP_DATA).`,
+        `The database in ${dataFolder} belongs to another user than this process (${own}). Start it as the user of the first start, or choose another data folder (CWLP_DATA).`,
       );
     }
     return undefined;
@@ -49,11 +49,14 @@ export async function firstClosedFolder(
   return mode & enter ? undefined : path;
 }
 
+/** Undefined where nothing is there; NaN where it may not even be looked at. */
 async function ownerOf(folder: string): Promise<number | undefined> {
   try {
     return (await stat(folder)).uid;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EACCES') return Number.NaN;
     throw error;
   }
 }
