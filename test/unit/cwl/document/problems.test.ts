@@ -112,6 +112,12 @@ describe('a tool is refused', () => {
       /does not implement the requirement 'http:\/\/x\/y#MPI'.*hints/,
     ],
     [
+      'with a tool that changes its input in place',
+      'requirements: {InplaceUpdateRequirement: {inplaceUpdate: true}}',
+      '3:16 unsupported',
+      /InplaceUpdateRequirement: a tool changes a copy.*'hints'/,
+    ],
+    [
       'with an image that has to be built',
       'requirements: {DockerRequirement: {dockerFile: FROM a}}',
       '3:16 unsupported',
