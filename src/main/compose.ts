@@ -1,5 +1,6 @@
 /** The only file that knows adapters: it makes of settings the parts of a process and puts them together. */
 import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,6 +59,8 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
   await using opened = new AsyncDisposableStack();
   const plays = (role: Role): boolean => config.roles.includes(role);
 
+  // With the usual rights: the database and steps run as other users where we are root, and have to get through.
+  await mkdir(config.data, { recursive: true });
   const databaseUrl = config.databaseUrl ?? opened.use(await startEmbeddedPostgres(join(config.data, 'postgres'), log)).url;
   const db = opened.adopt(openDatabase(databaseUrl, log), (database) => database.destroy());
   await migrateToLatest(db);
@@ -170,6 +173,6 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
 
 async function openObjects(config: Config): Promise<ObjectStore> {
   const url = config.objectsUrl;
-  if (url?.startsWith('s3:')) return new S3ObjectStore(url);
+  if (url?.startsWith('s3:')) return S3ObjectStore.open(url);
   return FilesystemObjectStore.open(url === undefined ? join(config.data, 'objects') : fileURLToPath(url));
 }

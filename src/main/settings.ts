@@ -17,7 +17,9 @@ const MIB = 1024 * 1024;
 export const DEFAULT_MEMORY = Math.max(1024, Math.floor(totalmem() / MIB / 2));
 export const DEFAULT_CORES = availableParallelism();
 
+/** Root's own folders are closed to the users that the database and the steps of a server of root run as. */
 export function defaultDataFolder(environment: NodeJS.ProcessEnv): string {
+  if (process.getuid?.() === 0) return '/var/lib/cwl-processes';
   return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'cwl-processes');
 }
 
@@ -30,7 +32,7 @@ export const SETTINGS = {
   },
   CWLP_DATA: {
     meaning: 'Data folder: the embedded database, stored objects and working folders of steps.',
-    fallback: '~/.local/share/cwl-processes',
+    fallback: '~/.local/share/cwl-processes; for root /var/lib/cwl-processes',
   },
   CWLP_ROLES: {
     meaning: 'What this process does, comma-separated: `api` answers HTTP, `conductor` decides what is due, `runner` runs steps.',

@@ -11,9 +11,9 @@ export function showProgress(out: NodeJS.WriteStream): (job: JobStatus, steps: r
     if (bar !== '') out.write('\r\x1b[K');
     for (const step of steps) {
       const mark = MARKS[step.state];
-      if (mark === undefined || shown.has(step.shard)) continue;
-      shown.add(step.shard);
-      out.write(`  ${mark} ${step.shard.replace(/^main\//, '')}${duration(step)}\n`);
+      if (mark === undefined || shown.has(step.id)) continue;
+      shown.add(step.id);
+      out.write(`  ${mark} ${step.id}${duration(step)}\n`);
     }
     bar = out.isTTY ? renderBar(job, steps) : '';
     out.write(bar);

@@ -14,7 +14,7 @@ export interface JobStatus {
 }
 
 export interface StepStatus {
-  readonly shard: string;
+  readonly id: string;
   readonly step: string;
   readonly state: string;
   readonly attempts: readonly { readonly activity?: string; readonly started: string; readonly finished?: string }[];
