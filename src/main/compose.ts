@@ -71,7 +71,11 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
   const { evaluate } = opened.use(
     createEvaluate({ threads: config.cores, timeoutMs: EXPRESSION_LIMIT_MS, memoryBytes: EXPRESSION_MEMORY }),
   );
-  const sources = createSources({ allow: config.fetchAllow, maxBytes: config.maxFetch });
+  const sources = createSources({
+    allow: config.fetchAllow,
+    maxBytes: config.maxFetch,
+    ...(config.objectsUrl?.startsWith('s3:') ? { objectsUrl: config.objectsUrl } : {}),
+  });
   const processStore = new PostgresProcessStore(db);
   const documents = new JobDocuments((hash) => processStore.document(hash));
   const dispatch = new WorkerDispatch(queue);
