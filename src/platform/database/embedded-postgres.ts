@@ -14,8 +14,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { BaseLogger } from 'pino';
 import { FolderInUseError, takeOwnership } from './embedded/ownership.ts';
 import { findPostgresProgram, type PostgresProgram } from './embedded/postgres-program.ts';
-import { isServing, readPostmaster, stopPostmaster } from './embedded/postmaster.ts';
-import { makeSocketFolder } from './embedded/socket-folder.ts';
+import { isServing, readPostmaster, stopPostmaster, untilDeserted } from './embedded/postmaster.ts';
+import { makeSocketFolder, socketLock } from './embedded/socket-folder.ts';
 import { type Installation, Supervisor } from './embedded/supervisor.ts';
 import { firstClosedFolder, type SystemUser, serverUser } from './embedded/system-user.ts';
 
@@ -106,7 +106,7 @@ async function initialize(
 }
 
 /** A server without an owner outlived a process of ours that was killed. */
-async function stopLeftover({ data, folder, url }: Installation, log: BaseLogger): Promise<void> {
+async function stopLeftover({ data, folder, sockets, url }: Installation, log: BaseLogger): Promise<void> {
   const found = await readPostmaster(data);
   if (!found) return;
   const ownership = await takeOwnership(url, folder);
@@ -120,6 +120,8 @@ async function stopLeftover({ data, folder, url }: Installation, log: BaseLogger
     await stopPostmaster(found.pid, data, STOP_TIMEOUT_MS);
     return;
   }
-  // The number in the file belongs to nobody, or by now to another program, which PostgreSQL would take for a server.
-  await rm(join(data, 'postmaster.pid'), { force: true });
+  await untilDeserted(data, STOP_TIMEOUT_MS);
+  // The number in them belongs to nobody, to a process that nobody has buried yet, or by now to another program: PostgreSQL would
+  // take the latter two for a server.
+  for (const lock of [join(data, 'postmaster.pid'), socketLock(sockets)]) await rm(lock, { force: true });
 }

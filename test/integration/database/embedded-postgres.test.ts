@@ -110,6 +110,21 @@ describe('startEmbeddedPostgres', () => {
     expect(await query(server.url, 'select 1 as n')).toEqual([{ n: 1 }]);
   });
 
+  it('takes over from a process that was killed together with the server, whose number is another program by now', async () => {
+    const { child, url } = await serveElsewhere();
+    await query(url, 'create table kept (n integer)', 'insert into kept values (7)');
+    const pid = await serverPid();
+    child.kill('SIGKILL');
+    process.kill(pid, 'SIGKILL');
+    await once(child, 'exit');
+    for (const lock of ['data/postmaster.pid', 'run/.s.PGSQL.5432.lock']) {
+      const text = await readFile(join(folder, lock), 'utf8');
+      await writeFile(join(folder, lock), text.replace(/^\d+/, String(process.pid)));
+    }
+    await using server = await startEmbeddedPostgres(folder, log);
+    expect(await query(server.url, 'select n from kept')).toEqual([{ n: 7 }]);
+  });
+
   it.runIf(isRoot)('makes the folders on the way so that the unprivileged user can pass', async () => {
     folder = join(folder, 'not', 'there', 'yet');
     await using server = await startEmbeddedPostgres(folder, log);

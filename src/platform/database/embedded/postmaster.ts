@@ -1,5 +1,5 @@
 /** A running server as its `postmaster.pid` tells of it. */
-import { readFile, readlink, realpath } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -29,8 +29,34 @@ export async function readPostmaster(dataFolder: string): Promise<Postmaster | u
 export async function isServing(pid: number, dataFolder: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform !== 'linux') return true;
+  return worksIn(String(pid), await realpath(dataFolder));
+}
+
+/**
+ * Waits for the children of a server that was killed: they see it and end, and until then they may write. Elsewhere than on
+ * Linux PostgreSQL itself refuses to start beside them.
+ */
+export async function untilDeserted(dataFolder: string, timeoutMs: number): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const folder = await realpath(dataFolder);
+  for (let waited = 0; ; waited += POLL_MS) {
+    const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const busy = await Promise.all(processes.map((pid) => worksIn(pid, folder)));
+    if (!busy.includes(true)) return;
+    if (waited >= timeoutMs) {
+      const left = processes.filter((_, index) => busy[index]).join(', ');
+      throw new Error(
+        `The PostgreSQL server in ${dataFolder} was killed, and its processes ${left} still work there. End them and start again.`,
+      );
+    }
+    await pause(POLL_MS);
+  }
+}
+
+/** False for a process that has ended, or belongs to somebody whose processes we may not look at. */
+async function worksIn(pid: string, folder: string): Promise<boolean> {
   try {
-    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(dataFolder));
+    return (await readlink(`/proc/${pid}/cwd`)) === folder;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'EACCES' || code === 'ESRCH') return false;

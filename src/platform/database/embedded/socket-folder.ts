@@ -30,6 +30,11 @@ export async function makeSocketFolder(folder: string, user: SystemUser | undefi
   return chosen;
 }
 
+/** The file by which PostgreSQL marks a socket in this folder as taken. */
+export function socketLock(folder: string): string {
+  return join(folder, `${SOCKET_NAME}.lock`);
+}
+
 function shortFolder(folder: string): string {
   return join(tmpdir(), `cwlp-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
 }
