@@ -1,7 +1,12 @@
-/** 5 GB through each object store, from a stream of unknown length and back: time, and the peak of this process's memory. */
+/**
+ * 5 GiB through each object store, from a stream of unknown length and back: time, and this process's memory while the
+ * first and while the last GiB passes, which is the same where memory does not grow with the size.
+ *
+ * The S3 server is Debian's Swift, or the one that BENCH_S3_URL names as CWLP_OBJECTS_URL would.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FilesystemObjectStore } from '../src/objects/filesystem-object-store.ts';
 import type { ObjectStore } from '../src/objects/object-store.ts';
@@ -9,57 +14,91 @@ import { S3ObjectStore } from '../src/objects/s3-object-store.ts';
 import { startSwift } from '../test/services/swift.ts';
 import { temporaryFolder } from '../test/services/temporary-folder.ts';
 
-const CHUNK = randomBytes(1024 * 1024);
-const CHUNKS = 5 * 1024;
+const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
+const SIZE = 5 * GIB;
+/** As a connection or a file gives them. */
+const CHUNK = randomBytes(64 * 1024);
 const SAMPLE_MS = 20;
 
 export async function benchObjects(print: (line: string) => void): Promise<void> {
+  print('resident memory of the process, MiB at most; the target is that it does not grow with the size');
   await using folder = await temporaryFolder();
   await using filesystem = await FilesystemObjectStore.open(join(folder.path, 'objects'));
   await measure('filesystem', filesystem, print);
-  await using swift = await startSwift();
-  await using s3 = new S3ObjectStore(swift.url);
+
+  await using server = new AsyncDisposableStack();
+  const url = process.env['BENCH_S3_URL'] ?? server.use(await startSwift()).url;
+  await using s3 = await S3ObjectStore.open(url);
   await measure('S3', s3, print);
 }
 
 async function measure(name: string, store: ObjectStore, print: (line: string) => void): Promise<void> {
-  const put = await watched(() => store.put('large', Readable.from(generate())));
-  print(`${name}: put ${describe(put)}`);
+  const sent = new Gauge();
+  const { checksum } = await sent.watch(() => store.put('large', Readable.from(generate(sent))));
+  print(`  ${name} put: ${sent.describe()}`);
   const hash = createHash('sha1');
-  const get = await watched(async () => pipeline((await store.get('large')).body, hash));
-  if (put.result.checksum !== `sha1$${hash.digest('hex')}`) throw new Error(`${name} gave back other bytes.`);
-  print(`${name}: get ${describe(get)}`);
+  const received = new Gauge();
+  await received.watch(async () => {
+    const { body } = await store.get('large');
+    const count = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        received.pass(chunk.length);
+        done(null, chunk);
+      },
+    });
+    await pipeline(body, count, hash);
+  });
+  if (checksum !== `sha1$${hash.digest('hex')}`) throw new Error(`${name} gave back other bytes.`);
+  print(`  ${name} get: ${received.describe()}`);
   await store.delete('large');
 }
 
-function* generate(): Generator<Buffer> {
-  for (let index = 0; index < CHUNKS; index++) yield CHUNK;
-}
-
-interface Watched<T> {
-  readonly result: T;
-  readonly seconds: number;
-  /** Bytes. */
-  readonly before: number;
-  readonly peak: number;
-}
-
-async function watched<T>(work: () => Promise<T>): Promise<Watched<T>> {
-  const before = process.memoryUsage.rss();
-  let peak = before;
-  const timer = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, SAMPLE_MS);
-  const began = performance.now();
-  try {
-    const result = await work();
-    return { result, seconds: (performance.now() - began) / 1000, before, peak };
-  } finally {
-    clearInterval(timer);
+function* generate(gauge: Gauge): Generator<Buffer> {
+  for (let sent = 0; sent < SIZE; sent += CHUNK.length) {
+    gauge.pass(CHUNK.length);
+    yield Buffer.from(CHUNK);
   }
 }
 
-function describe({ seconds, before, peak }: Watched<unknown>): string {
-  const mib = (bytes: number) => Math.round(bytes / 1024 / 1024);
-  return `${CHUNKS / 1024} GiB in ${seconds.toFixed(0)} s, memory ${mib(before)} MiB before, ${mib(peak)} MiB at most`;
+/** Memory by how far a transfer has come. */
+class Gauge {
+  #bytes = 0;
+  #before = 0;
+  #first = 0;
+  #last = 0;
+  #most = 0;
+  #seconds = 0;
+
+  pass(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  async watch<T>(work: () => Promise<T>): Promise<T> {
+    this.#before = process.memoryUsage.rss();
+    const timer = setInterval(() => this.#sample(), SAMPLE_MS);
+    const begun = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#seconds = (performance.now() - begun) / 1000;
+      this.#sample();
+      clearInterval(timer);
+    }
+  }
+
+  describe(): string {
+    const [before, first, last, most] = [this.#before, this.#first, this.#last, this.#most].map((bytes) =>
+      Math.round(bytes / MIB),
+    );
+    const speed = Math.round(SIZE / MIB / this.#seconds);
+    return `${this.#seconds.toFixed(0)} s (${speed} MiB/s); memory ${before} before, ${first} in the first GiB, ${last} in the last, ${most} at most`;
+  }
+
+  #sample(): void {
+    const memory = process.memoryUsage.rss();
+    this.#most = Math.max(this.#most, memory);
+    if (this.#bytes <= GIB) this.#first = Math.max(this.#first, memory);
+    if (this.#bytes > SIZE - GIB) this.#last = Math.max(this.#last, memory);
+  }
 }

@@ -1,5 +1,6 @@
-/** `npm run bench [name…]`: every benchmark, or those named. Figures are ratios or times of this machine, not assertions. */
+/** `npm run bench [name…]`: every benchmark, or those named. Each prints its figures and its target; docs/benchmarks.md has those of one machine. */
 import { benchDeploy } from './deploy.ts';
+import { benchJobList } from './job-list.ts';
 import { benchObjects } from './objects-5gb.ts';
 import { benchStart } from './start.ts';
 import { benchSteps } from './steps.ts';
@@ -8,14 +9,22 @@ const BENCHES: { readonly [name: string]: (print: (line: string) => void) => Pro
   start: benchStart,
   deploy: benchDeploy,
   steps: benchSteps,
+  'job-list': benchJobList,
   objects: benchObjects,
 };
 
 const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
-  const bench = BENCHES[name];
-  if (bench === undefined) throw new Error(`There is no benchmark '${name}'; there are ${Object.keys(BENCHES).join(', ')}.`);
+const unknown = wanted.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark '${unknown.join("', '")}'; there are ${Object.keys(BENCHES).join(', ')}.`,
+  );
+  process.exit(1);
+}
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`── ${name}`);
   await bench(console.log);
 }
+// Idle connections to the container engine would keep the process alive.
 process.exit();

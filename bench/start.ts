@@ -1,22 +1,29 @@
 /** Start-up time of the embedded server, from the command to the first answer, on a new and on an existing data folder. */
-import { startDeployment } from '../test/acceptance/support/deployment.ts';
+import { send } from './support/client.ts';
+import { spread, timed } from './support/figures.ts';
+import { newServer } from './support/server.ts';
 
-const STARTS = 5;
+const NEW_FOLDERS = 3;
+const STARTS = 7;
+const TARGET_MS = 2000;
 
 export async function benchStart(print: (line: string) => void): Promise<void> {
-  const first = performance.now();
-  await using server = await startDeployment('embedded', null);
-  await fetch(`${server.url}/processes`);
-  print(`start with a new data folder: ${(performance.now() - first).toFixed(0)} ms`);
-  const times: number[] = [];
-  for (let start = 0; start < STARTS; start++) {
-    await server.api.stop();
-    const begun = performance.now();
-    await server.api.start();
-    const answer = await fetch(`${server.url}/processes`);
-    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-    times.push(performance.now() - begun);
+  const first: number[] = [];
+  const later: number[] = [];
+  for (let folder = 0; folder < NEW_FOLDERS; folder++) {
+    await using server = await newServer();
+    const start = () =>
+      timed(async () => {
+        await server.start();
+        await send(`${server.url}/processes`);
+      });
+    first.push(await start());
+    for (let again = 0; again < STARTS; again++) {
+      await server.stop();
+      later.push(await start());
+    }
   }
-  times.sort((a, b) => a - b);
-  print(`start with an existing data folder: median ${times[Math.floor(STARTS / 2)]!.toFixed(0)} ms, longest ${times.at(-1)!.toFixed(0)} ms`);
+  print('from the command to the first answer, ms: median (least to most)');
+  print(`  new data folder:      ${spread(first)}`);
+  print(`  existing data folder: ${spread(later)}; target ${TARGET_MS}`);
 }
