@@ -29,7 +29,9 @@ export class Shells {
       NetworkDisabled: true,
     });
     try {
-      await probe.infoArchive({ path: '/bin/sh' });
+      const answer = await probe.infoArchive({ path: '/bin/sh' });
+      // An answer that nobody reads, even one without a body, keeps its connection and with it this process.
+      answer.resume();
       return true;
     } catch (error) {
       if (engineStatus(error) === 404) return false;
