@@ -18,7 +18,7 @@ COPY package.json ./
 COPY openapi ./openapi
 USER node
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s \
     CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.CWLP_PORT ?? 8080) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1))"]
 ENTRYPOINT ["node", "dist/main/cli.js"]
 CMD ["serve"]

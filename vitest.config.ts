@@ -27,6 +27,15 @@ export default defineConfig({
       },
       acceptance('embedded'),
       acceptance('distributed'),
+      {
+        test: {
+          name: 'compose',
+          include: ['test/compose/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
