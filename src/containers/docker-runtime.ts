@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import {
   CommandError,
@@ -18,6 +19,7 @@ import { Semaphore } from './semaphore.ts';
 
 /** Stopped by SIGKILL before it began. */
 const ABORTED: ContainerExit = { exitCode: 137, outOfMemory: false, aborted: true };
+const SETTLE_MS = 50;
 /** Exit codes of a shell and of the init process for a command that cannot be started. */
 const CANNOT_START = new Set([126, 127]);
 
@@ -71,9 +73,15 @@ export class DockerRuntime implements ContainerRuntime {
 
   async removeByLabels(labels: { readonly [name: string]: string }): Promise<number> {
     const label = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-    const found = await this.#ask(() => this.#docker.listContainers({ all: true, filters: { label } }));
-    await Promise.all(found.map(({ Id }) => this.#remove(Id)));
-    return found.length;
+    const removed = new Set<string>();
+    // Until none is left: the engine lists a container a moment before it can be removed, and while it is being removed.
+    for (;;) {
+      const found = await this.#ask(() => this.#docker.listContainers({ all: true, filters: { label } }));
+      if (found.length === 0) return removed.size;
+      if (removed.size > 0) await pause(SETTLE_MS);
+      for (const { Id } of found) removed.add(Id);
+      await Promise.all(found.map(({ Id }) => this.#remove(Id)));
+    }
   }
 
   async findByLabel(

@@ -12,6 +12,7 @@ import {
 } from '../../../src/containers/container-runtime.ts';
 import { DockerRuntime } from '../../../src/containers/docker-runtime.ts';
 import { dockerRuntime, never } from '../../services/docker.ts';
+import { engineProxy } from '../../services/engine-proxy.ts';
 import { temporaryFolder } from '../../services/temporary-folder.ts';
 import { makeShellLessImage } from './shell-less-image.ts';
 
@@ -50,6 +51,25 @@ class Text extends Writable {
   }
 }
 
+function specOf(argv: readonly string[], image: string): ContainerSpec {
+  return {
+    image,
+    argv,
+    environment: { HOME: OUT },
+    workdir: OUT,
+    mounts: [{ source: out, target: OUT, readOnly: false }],
+    log: { stdout: new Text(), stderr: new Text() },
+    user: '65534:65534',
+    network: false,
+    writableRoot: false,
+    cores: 1,
+    memory: 128 * 1024 * 1024,
+    tmpfs: { '/tmp': 16 * 1024 * 1024 },
+    pids: 256,
+    labels: { [LABEL]: folder.path },
+  };
+}
+
 async function run(
   argv: readonly string[],
   options: Partial<ContainerSpec> & { image?: string } = {},
@@ -63,23 +83,7 @@ async function run(
   const stdout = new Text();
   const stderr = new Text();
   const exit = await runtime.run(
-    {
-      argv,
-      environment: { HOME: OUT },
-      workdir: OUT,
-      mounts: [{ source: out, target: OUT, readOnly: false }],
-      log: { stdout, stderr },
-      user: '65534:65534',
-      network: false,
-      writableRoot: false,
-      cores: 1,
-      memory: 128 * 1024 * 1024,
-      tmpfs: { '/tmp': 16 * 1024 * 1024 },
-      pids: 256,
-      labels: { [LABEL]: folder.path },
-      ...options,
-      image: reference,
-    },
+    { ...specOf(argv, reference), log: { stdout, stderr }, ...options, image: reference },
     () => undefined,
     signal,
   );
@@ -327,13 +331,23 @@ describe('the engine', () => {
     await expect(refused.check()).rejects.toThrow(EngineUnavailableError);
   });
 
+  it('that goes away while a container runs leaves it to be found by its labels', async () => {
+    const proxy = await engineProxy(join(folder.path, 'engine.sock'));
+    await using away = new DockerRuntime({ engine: `unix://${folder.path}/engine.sock`, starts: 1 });
+    const { reference } = await away.ensureImage('debian:stable-slim', () => undefined, never);
+    const running = away.run(specOf(['sleep', '600'], reference), () => proxy.close(), never);
+    await expect(running).rejects.toThrow(EngineUnavailableError);
+    expect(await runtime.removeByLabels({ [LABEL]: folder.path })).toBe(1);
+  });
+
   it('removes containers by their labels', async () => {
     const labels = { [LABEL]: folder.path, attempt: 'x y' };
-    const running = run(['sleep', '600'], { labels });
+    // How it ends depends on whether it had started when it was removed.
+    const running = run(['sleep', '600'], { labels }).then(String, String);
     while ((await containersLeft()) === 0) await runtime.check();
     expect(await runtime.removeByLabels({ ...labels, attempt: 'other' })).toBe(0);
     expect(await runtime.removeByLabels(labels)).toBe(1);
-    await running.catch(() => undefined);
+    await running;
     expect(await containersLeft()).toBe(0);
   });
 });

@@ -1,5 +1,4 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -15,7 +14,8 @@ import type {
   TaskDesk,
   TaskOutcome,
 } from '../../../src/steps/step-task.ts';
-import { ENGINE, never } from '../../services/docker.ts';
+import { never } from '../../services/docker.ts';
+import { engineProxy } from '../../services/engine-proxy.ts';
 import { type Bench, load, MACHINE, openBench, toolTask } from './support.ts';
 
 /** A desk in memory: hands out each task once, and notes what comes back. */
@@ -198,13 +198,7 @@ describe('a runner', () => {
     await vi.waitUntil(() => desk.activities.includes('waiting for the container engine'), {
       timeout: 20_000,
     });
-    const proxy = createServer((client) => {
-      const engine = connect(ENGINE.replace('unix://', ''));
-      client.pipe(engine).pipe(client);
-      for (const end of [client, engine])
-        end.on('error', () => [client, engine].forEach((one) => void one.destroy()));
-    });
-    await new Promise<void>((resolve) => proxy.listen(socket, resolve));
+    const proxy = await engineProxy(socket);
     await handled;
     expect(desk.outcomes.get('t1')?.kind).toBe('succeeded');
     await runner[Symbol.asyncDispose]();
