@@ -11,6 +11,7 @@ import type { Files } from '../ports.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { ContentsLimitError, type LoadOptions, loadFiles } from '../values/load-files.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
+import { withoutListings } from '../values/without-listings.ts';
 import { linkedValue } from './links.ts';
 import { readSource } from './outputs.ts';
 import type { Records, ShardRecord } from './records.ts';
@@ -38,7 +39,10 @@ export async function gatherInputs(step: StepSurroundings): Promise<CwlObject> {
   const values: [string, CwlValue][] = [];
   for (const input of step.node.in) {
     const what = `Input '${input.name}' of step '${step.node.name}'`;
-    const sources = input.sources.map((source) => readSource(step.records, step.parent, source));
+    const sources = input.sources.map((source) => {
+      const found = readSource(step.records, step.parent, source);
+      return source.step === undefined ? found : withoutListings(found);
+    });
     const value = linkedValue(input, sources, what) ?? input.default ?? null;
     values.push([input.name, await load(value, input, step, what)]);
   }

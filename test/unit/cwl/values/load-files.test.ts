@@ -109,7 +109,12 @@ describe('fills in', () => {
       },
     ],
     ['no listing', folder, {}, { ...folder, basename: 'd' }],
-    ['a listing that is there', { ...folder, listing: [file] }, {}, { ...folder, basename: 'd', listing: [named] }],
+    [
+      'a listing that is there',
+      { ...folder, listing: [file] },
+      {},
+      { ...folder, basename: 'd', listing: [named] },
+    ],
     [
       'the listing of a literal always',
       { class: 'Directory', listing: [file, { class: 'Directory', basename: 'l', listing: [] }] },
