@@ -23,8 +23,8 @@ export interface Claim {
   /** Of the job for the stage task, else of the shard. */
   readonly inputs: CwlObject;
   /**
-   * The shard with its enclosing steps and shards. Of enclosing shards' inputs only the job's own requirements are there;
-   * empty for the stage task.
+   * The shard with its enclosing steps and shards. Of enclosing shards' inputs only the job's are there, where they bring
+   * requirements of its own; empty for the stage task.
    */
   readonly lineage: Changes;
   /** What images have been pinned to in this job. */

@@ -113,8 +113,8 @@ export async function readRecords(trx: Connection, job: string, revision: number
 }
 
 /**
- * One shard with what encloses it, as one JSON value `{ steps, shards }`; of the enclosing inputs, which may be long lists, only
- * the job's own requirements.
+ * One shard with what encloses it, as one JSON value `{ steps, shards }`. Of the enclosing inputs, which may be long lists, only
+ * the job's are there, and only where they seem to bring requirements: to look into them properly would fail on NUL.
  */
 export function lineageOf(job: string, shard: string): RawBuilder<Changes> {
   const { steps, shards } = lineage(shard);
@@ -129,7 +129,7 @@ export function lineageOf(job: string, shard: string): RawBuilder<Changes> {
         select ${SHARD_COLUMNS},
           case
             when id = ${shard} then inputs
-            when id = 'main' then json_build_object('cwl:requirements', inputs -> 'cwl:requirements')
+            when id = 'main' and inputs::text like '%"cwl:requirements"%' then inputs
             else '{}'
           end as inputs
         from job_shard where job = ${job} and id = any(${[...shards]}::text[])

@@ -89,6 +89,27 @@ describe('a job', () => {
     expect(job?.message).toContain('nul \uFFFD');
   });
 
+  it('runs the steps of a workflow whose inputs have the character NUL', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('scatterTwice', { names: ['nul \u0000'] }));
+    await drain(island);
+
+    expect(await island.jobs.get(id)).toMatchObject({
+      status: 'successful',
+      outputs: { ys: ['nul \u0000!!'] },
+    });
+  });
+
+  it('gives steps the requirements that the job brings', async () => {
+    await using island = await openIsland(url);
+    const own = [{ class: 'ResourceRequirement', ramMin: 7 }];
+    await island.jobs.create(newJob('scatterTwice', { names: ['a'], 'cwl:requirements': own }));
+
+    const task = await claimNext(island);
+
+    expect(task).toMatchObject({ run: { requirements: expect.arrayContaining(own) as unknown } });
+  });
+
   it('fetches inputs first where they are elsewhere, and puts fetched defaults into the document', async () => {
     await using island = await openIsland(url);
     const { id } = await island.jobs.create(newJob('defaultElsewhere', {}));
