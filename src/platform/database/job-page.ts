@@ -6,6 +6,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Job, JobFilter, JobStatus } from '../../jobs/job.ts';
 import { CursorError } from '../../jobs/job-store.ts';
 
+/** What `toCursor` makes; PostgreSQL would fail on text and times that are odder. */
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\w-]+)$/;
+
 const STATUSES: readonly JobStatus[] = ['accepted', 'running', 'successful', 'failed', 'dismissed'];
 
 export interface JobPageQuery {
@@ -64,7 +67,7 @@ function toCursor(job: Job): string {
 }
 
 function parseCursor(cursor: string): { readonly created: string; readonly id: string } {
-  const [created, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const [, created, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (created === undefined || id === undefined || Number.isNaN(Date.parse(created))) throw new CursorError();
   return { created, id };
 }

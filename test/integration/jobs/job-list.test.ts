@@ -64,9 +64,12 @@ describe('the job list', () => {
     expect(await allPages(filter, 1000)).toEqual(expected);
   });
 
-  it('refuses a cursor that it did not make', async () => {
-    await expect(island.jobs.list({ limit: 10, after: 'nonsense' })).rejects.toThrow(
-      'Follow the "next" link',
-    );
+  it.each([
+    'nonsense',
+    '1 x',
+    '2020-01-01T00:00:00.000Z nul\0',
+  ])('refuses a cursor that it did not make: %j', async (text) => {
+    const after = Buffer.from(text).toString('base64url');
+    await expect(island.jobs.list({ limit: 10, after })).rejects.toThrow('Follow the "next" link');
   });
 });
