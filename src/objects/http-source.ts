@@ -93,8 +93,7 @@ export class HttpSource implements Source {
       if (cause instanceof ForbiddenAddressError)
         throw new SourceError(location, `${location}: ${cause.message}`, { cause });
       const { code = '', message } = cause as NodeJS.ErrnoException;
-      const why = code === 'ENOTFOUND' ? `there is no host '${url.hostname}'` : message || code;
-      throw new SourceError(location, `${location} cannot be read: ${why}`, {
+      throw new SourceError(location, `${location} cannot be read: ${reasonOf(code, message, url)}`, {
         temporary: TEMPORARY_CODES.has(code),
         cause,
       });
@@ -109,12 +108,23 @@ function parse(location: string, href: string): URL {
   throw new SourceError(location, `${location} redirects to ${href}, which is not http(s).`);
 }
 
+function reasonOf(code: string, message: string, url: URL): string {
+  if (code === 'ENOTFOUND') return `there is no host '${url.hostname}'. Check the address.`;
+  if (code === 'ECONNREFUSED')
+    return `nothing answers at ${url.host} (${code}). Check the address, and that its server runs.`;
+  return message || code;
+}
+
 function refused(location: string, url: URL, status: number): SourceError {
   const from = url.href === location ? location : `${location} (redirected to ${url.href})`;
   if (status === 404 || status === 410) {
-    return new SourceError(location, `There is nothing at ${from} (HTTP status ${status}).`, {
-      missing: true,
-    });
+    return new SourceError(
+      location,
+      `There is nothing at ${from} (HTTP status ${status}). Check the address.`,
+      {
+        missing: true,
+      },
+    );
   }
   if (status === 401 || status === 403) {
     return new SourceError(
