@@ -64,11 +64,19 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     problems.push(`${name} has to be one of ${allowed.join(', ')}; it is '${given}'.`);
     return fallback;
   };
-  const yesNo = (name: SettingName, fallback: 'true' | 'false'): boolean => choice(name, ['true', 'false'], fallback) === 'true';
+  const yesNo = (name: SettingName, fallback: 'true' | 'false'): boolean =>
+    choice(name, ['true', 'false'], fallback) === 'true';
   const url = (name: SettingName, schemes: readonly string[]): string | undefined => {
     const given = text(name);
-    if (given === undefined || schemes.some((scheme) => given.startsWith(scheme))) return given;
-    problems.push(`${name} has to begin with ${schemes.join(' or ')}.`);
+    if (given === undefined) return undefined;
+    // Never the value itself: it may hold a password.
+    if (!schemes.some((scheme) => given.startsWith(scheme)))
+      problems.push(`${name} has to begin with ${schemes.join(' or ')}.`);
+    else if (URL.canParse(given)) return given;
+    else
+      problems.push(
+        `${name} is no valid URL. In a key or password write %2F for /, %3A for :, %40 for @ and %23 for #.`,
+      );
     return undefined;
   };
   const list = (name: SettingName): string[] =>
@@ -79,10 +87,12 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
 
   const roles = list('CWLP_ROLES');
   const unknown = roles.filter((role) => !ROLES.includes(role as Role));
-  if (unknown.length > 0) problems.push(`CWLP_ROLES knows ${ROLES.join(', ')}; it has '${unknown.join("', '")}'.`);
+  if (unknown.length > 0)
+    problems.push(`CWLP_ROLES knows ${ROLES.join(', ')}; it has '${unknown.join("', '")}'.`);
   const data = resolve(text('CWLP_DATA') ?? defaultDataFolder(environment));
   const work = text('CWLP_WORK') ?? join(data, 'work');
-  if (!isAbsolute(work)) problems.push('CWLP_WORK has to be an absolute path, because the container engine mounts from it.');
+  if (!isAbsolute(work))
+    problems.push('CWLP_WORK has to be an absolute path, because the container engine mounts from it.');
   const stepUser = text('CWLP_STEP_USER');
   if (stepUser !== undefined && !/^\d+:\d+$/.test(stepUser)) {
     problems.push(`CWLP_STEP_USER has to be uid:gid in numbers; it is '${stepUser}'.`);
@@ -95,7 +105,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     data,
     roles: roles.length > 0 ? (roles as Role[]) : defaultRoles,
     ...optional('databaseUrl', url('CWLP_DATABASE_URL', ['postgres://', 'postgresql://'])),
-    ...optional('queueUrl', url('CWLP_QUEUE_URL', ['redis://', 'rediss://', 'redis+unix://', 'postgres://', 'postgresql://'])),
+    ...optional(
+      'queueUrl',
+      url('CWLP_QUEUE_URL', ['redis://', 'rediss://', 'redis+unix://', 'postgres://', 'postgresql://']),
+    ),
     ...optional('objectsUrl', url('CWLP_OBJECTS_URL', ['file:///', 's3://'])),
     work,
     cores: whole('CWLP_CORES', DEFAULT_CORES, 1),

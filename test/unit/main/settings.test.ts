@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, type Role } from '../../../src/main/config.ts';
+import { ConfigError, type Role, readConfig } from '../../../src/main/config.ts';
 import { settingsPage } from '../../../src/main/settings-page.ts';
 
 const ALL: readonly Role[] = ['api', 'conductor', 'runner'];
@@ -9,7 +9,13 @@ const ALL: readonly Role[] = ['api', 'conductor', 'runner'];
 describe('settings', () => {
   it('need none: the server is then embedded, on loopback', () => {
     const config = readConfig({ HOME: '/home/somebody' }, ALL);
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 8080, roles: ALL, allowNetwork: true, fetchAllow: [] });
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      roles: ALL,
+      allowNetwork: true,
+      fetchAllow: [],
+    });
     expect(config.databaseUrl).toBeUndefined();
   });
 
@@ -24,6 +30,10 @@ describe('settings', () => {
     [{ CWLP_ROLES: 'api', CWLP_OBJECTS_URL: 's3://x' }, 'CWLP_DATABASE_URL, which is not set'],
     [{ CWLP_ROLES: 'runner', CWLP_DATABASE_URL: 'postgres://x' }, 'CWLP_OBJECTS_URL, which is not set'],
     [{ CWLP_DATABASE_URL: 'mysql://x' }, 'CWLP_DATABASE_URL has to begin with postgres://'],
+    [
+      { CWLP_OBJECTS_URL: 's3://key:se/cret@host/bucket' },
+      'CWLP_OBJECTS_URL is no valid URL. In a key or password write %2F for /',
+    ],
     [{ CWLP_WORK: 'work' }, 'CWLP_WORK has to be an absolute path'],
     [{ CWLP_STEP_USER: 'nobody' }, 'CWLP_STEP_USER has to be uid:gid'],
     [{ CWLP_ALLOW_NETWORK: 'maybe' }, 'CWLP_ALLOW_NETWORK has to be one of true, false'],
@@ -33,7 +43,11 @@ describe('settings', () => {
     expect(() => readConfig(environment, ALL)).toThrow(message);
   });
 
+  it('do not show a password that made a URL invalid', () => {
+    expect(() => readConfig({ CWLP_QUEUE_URL: 'redis://:secret/x:y@host' }, ALL)).toThrow(/^(?![\s\S]*secret)/);
+  });
+
   it('report everything that is wrong at once', () => {
-    expect(() => readConfig({ CWLP_PORT: '-1', CWLP_CORES: '0' }, ALL)).toThrow(/CWLP_PORT[^]*CWLP_CORES/);
+    expect(() => readConfig({ CWLP_PORT: '-1', CWLP_CORES: '0' }, ALL)).toThrow(/CWLP_PORT[\s\S]*CWLP_CORES/);
   });
 });
