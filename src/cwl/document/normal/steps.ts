@@ -18,8 +18,11 @@ export type ResolveRun = (run: Node, step: string) => string | undefined;
 /** Key in place of a process that could not be found; nothing with it is ever handed out. */
 const NOWHERE = '';
 
-/** Runs of steps are told apart by paths such as `main/stage[3]/ndvi`, and so are the places of their files. */
-const STEP_NAME = /^(?!\.\.?$)[^\p{Cc}[\]/\\]+$/u;
+/**
+ * Runs of steps are told apart by paths such as `main/stage[3]/ndvi`, and so are the places of their files: a name has to survive
+ * being stored as text, and several have to fit into a key.
+ */
+const STEP_NAME = /^(?!\.\.?$)[^\p{Cc}\p{Cs}[\]/\\]{1,100}$/u;
 
 export function normalizeSteps(
   steps: Node | undefined,
@@ -30,7 +33,7 @@ export function normalizeSteps(
     if (!STEP_NAME.test(name)) {
       node.problem(
         'wrong-value',
-        `'${name}' cannot be the name of a step: it becomes part of a path. Use letters, digits, '_', '-' and '.'.`,
+        `'${name}' cannot be the name of a step: it becomes part of a path. Use at most 100 letters, digits, '_', '-' and '.'.`,
       );
     }
     const own = node.in({ ...node.context, notes: { ...node.notes, step: name } });

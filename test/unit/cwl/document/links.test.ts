@@ -79,6 +79,18 @@ describe('a workflow is refused', () => {
       /part of a path/,
     ],
     [
+      'whose step name is too long for a path',
+      `inputs: {x: string}\nsteps: [{id: ${'a'.repeat(101)}, run: "#t", in: {a: x}, out: []}]`,
+      `steps/${'a'.repeat(101)} wrong-value`,
+      /at most 100/,
+    ],
+    [
+      'whose step name is no text',
+      'inputs: {x: string}\nsteps: [{id: "a\\ud800", run: "#t", in: {a: x}, out: []}]',
+      'steps/a\ud800 wrong-value',
+      /part of a path/,
+    ],
+    [
       'that runs a workflow without saying so',
       'steps: {s: {run: "#sub", in: [], out: []}}',
       '/run missing-requirement',
