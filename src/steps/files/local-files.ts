@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { ToolError } from '../../cwl/tool/tool-error.ts';
+import { basenameOf } from '../../cwl/values/files.ts';
 import { toKey, toLocation } from '../../objects/location.ts';
 import type { ObjectStore } from '../../objects/object-store.ts';
 import type { Source } from '../../objects/source.ts';
@@ -94,16 +95,10 @@ export class LocalFiles {
   }
 }
 
-/** The last segment of an entry's location, decoded. */
+/** The name under which an entry of a folder is stored. @throws ToolError for a location that gives none */
 export function entryName(location: string): string {
-  const segment =
-    location
-      .replace(/[?#].*$/s, '')
-      .replace(/\/+$/, '')
-      .split('/')
-      .at(-1) ?? '';
-  const name = decodeURIComponent(segment);
-  if (name === '' || name === '.' || name === '..' || name.includes('/')) {
+  const name = basenameOf({ class: 'File', location }) ?? '';
+  if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) {
     throw new ToolError('input', `The folder entry ${location} has a name that no file can have.`);
   }
   return name;
