@@ -11,15 +11,6 @@ export interface PackageSource {
 
 type Json = { readonly [name: string]: unknown };
 
-/** Media types of a deploy or replace body (Part 2 classes `cwl` and `ogcapppkg`). */
-export const PACKAGE_TYPES: readonly string[] = [
-  'application/cwl',
-  'application/cwl+yaml',
-  'application/cwl+json',
-  'application/ogcapppkg+json',
-  'application/json',
-];
-
 /**
  * Opens a deploy body: a CWL document, or an OGC application package around one (Part 2 `ogcapppkg.yaml`, and the form with
  * `unit` that older clients send).
