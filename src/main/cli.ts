@@ -39,24 +39,31 @@ program
   .option('-i, --input <name=value...>', 'an input, its value in YAML; more than one may follow', [])
   .option('--download <folder>', 'fetch the outputs into this folder')
   .option('--detach', 'print the id of the job and do not wait')
-  .action(async (id: string, job: string | undefined, options: { input: string[]; download?: string; detach?: boolean }) => {
-    const inputs = {
-      ...(job === undefined ? {} : await readJobFile(client(), job)),
-      ...(await readInputArguments(client(), options.input, process.cwd())),
-    };
-    const started = await execute(client(), id, inputs);
-    if (options.detach) return print(started);
-    console.error(`job ${started}`);
-    const done = await watchJob(client(), started, showProgress(process.stderr));
-    if (done.status !== 'successful') {
-      process.exitCode = 1;
-      return;
-    }
-    const outputs = await readOutputs(client(), started);
-    if (options.download !== undefined) await mkdir(options.download, { recursive: true });
-    const shown = options.download === undefined ? outputs : await download(client(), outputs, options.download);
-    print(JSON.stringify(shown, null, 2));
-  });
+  .action(
+    async (
+      id: string,
+      job: string | undefined,
+      options: { input: string[]; download?: string; detach?: boolean },
+    ) => {
+      const inputs = {
+        ...(job === undefined ? {} : await readJobFile(client(), job)),
+        ...(await readInputArguments(client(), options.input, process.cwd())),
+      };
+      const started = await execute(client(), id, inputs);
+      if (options.detach) return print(started);
+      console.error(`job ${started}`);
+      const done = await watchJob(client(), started, showProgress(process.stderr));
+      if (done.status !== 'successful') {
+        process.exitCode = 1;
+        return;
+      }
+      const outputs = await readOutputs(client(), started);
+      if (options.download !== undefined) await mkdir(options.download, { recursive: true });
+      const shown =
+        options.download === undefined ? outputs : await download(client(), outputs, options.download);
+      print(JSON.stringify(shown, null, 2));
+    },
+  );
 
 program
   .command('jobs')
@@ -64,7 +71,9 @@ program
   .option('--process <id>', 'only of this process')
   .option('--status <status>', 'accepted, running, successful, failed or dismissed')
   .option('--limit <number>', 'how many', '20')
-  .action(async (options: { process?: string; status?: string; limit: string }) => listJobs(client(), options, print));
+  .action(async (options: { process?: string; status?: string; limit: string }) =>
+    listJobs(client(), options, print),
+  );
 
 program
   .command('logs <job> [step]')

@@ -2,7 +2,9 @@ import { SETTINGS } from './settings.ts';
 
 /** `docs/settings.md`: the table of settings for people. */
 export function settingsPage(): string {
-  const rows = Object.entries(SETTINGS).map(([name, { meaning, fallback }]) => `| \`${name}\` | ${meaning} | ${fallback} |`);
+  const rows = Object.entries(SETTINGS).map(
+    ([name, { meaning, fallback }]) => `| \`${name}\` | ${meaning} | ${fallback} |`,
+  );
   return `# Settings
 
 Every setting is an environment variable, read once at start. None is needed: without any the server is embedded, one process that

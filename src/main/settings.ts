@@ -27,7 +27,8 @@ export const SETTINGS = {
   CWLP_HOST: { meaning: 'Address that the HTTP server listens on.', fallback: '127.0.0.1' },
   CWLP_PORT: { meaning: 'Port of the HTTP server; 0 takes a free one.', fallback: '8080' },
   CWLP_PUBLIC_URL: {
-    meaning: 'URL of the landing page as clients see it, for links in answers, where a proxy stands in front.',
+    meaning:
+      'URL of the landing page as clients see it, for links in answers, where a proxy stands in front.',
     fallback: 'what each request was sent to',
   },
   CWLP_DATA: {
@@ -35,7 +36,8 @@ export const SETTINGS = {
     fallback: '~/.local/share/cwl-processes; for root /var/lib/cwl-processes',
   },
   CWLP_ROLES: {
-    meaning: 'What this process does, comma-separated: `api` answers HTTP, `conductor` decides what is due, `runner` runs steps.',
+    meaning:
+      'What this process does, comma-separated: `api` answers HTTP, `conductor` decides what is due, `runner` runs steps.',
     fallback: 'api,conductor,runner (`serve`), conductor,runner (`worker`)',
   },
   CWLP_DATABASE_URL: {
@@ -47,15 +49,24 @@ export const SETTINGS = {
     meaning: '`file:///folder`, or `s3://key:secret@host:port/bucket?region=…&tls=false&pathStyle=true`.',
     fallback: 'the folder `objects` in the data folder',
   },
-  CWLP_WORK: { meaning: 'Folder for the files of running steps; the container engine must see it under the same path.', fallback: 'the folder `work` in the data folder' },
+  CWLP_WORK: {
+    meaning: 'Folder for the files of running steps; the container engine must see it under the same path.',
+    fallback: 'the folder `work` in the data folder',
+  },
   CWLP_CORES: { meaning: 'Cores that this runner gives to steps.', fallback: 'all' },
   CWLP_MEMORY: { meaning: 'MiB of memory that this runner gives to steps.', fallback: 'half of the memory' },
-  CWLP_DEFAULT_IMAGE: { meaning: 'Container image of tools without a DockerRequirement.', fallback: 'debian:stable-slim' },
+  CWLP_DEFAULT_IMAGE: {
+    meaning: 'Container image of tools without a DockerRequirement.',
+    fallback: 'debian:stable-slim',
+  },
   CWLP_STEP_USER: {
     meaning: '`uid:gid` that steps run as where the server itself is root.',
     fallback: '65534:65534, or the user of the server where it is not root',
   },
-  CWLP_ALLOW_NETWORK: { meaning: '`false` refuses packages whose tools ask for NetworkAccess.', fallback: 'true' },
+  CWLP_ALLOW_NETWORK: {
+    meaning: '`false` refuses packages whose tools ask for NetworkAccess.',
+    fallback: 'true',
+  },
   CWLP_ALLOW_WRITABLE_ROOT: {
     meaning: '`true` lets tools with `cwlp:writableRoot: true` write to the root of their container.',
     fallback: 'false',
@@ -70,15 +81,22 @@ export const SETTINGS = {
     fallback: 'none',
   },
   CWLP_MAX_DOCUMENT: { meaning: 'Largest package or execute request, in bytes.', fallback: '10485760' },
-  CWLP_MAX_FETCH: { meaning: 'Largest file fetched or uploaded as an input, in bytes.', fallback: '1099511627776' },
-  CWLP_PARALLEL_PER_JOB: { meaning: 'Steps of one job that may be handed to runners at once.', fallback: '64' },
+  CWLP_MAX_FETCH: {
+    meaning: 'Largest file fetched or uploaded as an input, in bytes.',
+    fallback: '1099511627776',
+  },
+  CWLP_PARALLEL_PER_JOB: {
+    meaning: 'Steps of one job that may be handed to runners at once.',
+    fallback: '64',
+  },
   CWLP_LEASE_SECONDS: {
     meaning: 'How long a step survives without a sign of life of its runner before another one takes it.',
     fallback: '15',
   },
   CWLP_LOG_LEVEL: { meaning: '`debug`, `info`, `warn`, `error` or `silent`.', fallback: 'info' },
   DOCKER_HOST: {
-    meaning: 'Address of the container engine (Docker, or Podman in its Docker-compatible form): `unix:///…` or `tcp://…`.',
+    meaning:
+      'Address of the container engine (Docker, or Podman in its Docker-compatible form): `unix:///…` or `tcp://…`.',
     fallback: 'the usual sockets of Docker and Podman',
   },
 } as const satisfies { readonly [name: string]: SettingDefinition };

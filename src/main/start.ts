@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { compose } from './compose.ts';
-import { ConfigError, readConfig, type Role } from './config.ts';
+import { ConfigError, type Role, readConfig } from './config.ts';
 
 /** `cwl-processes serve`: every role unless the settings say otherwise. */
 export function serve(): Promise<void> {

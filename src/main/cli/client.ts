@@ -45,7 +45,13 @@ export class Client {
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
-  readonly problems?: readonly { readonly file?: string; readonly line?: number; readonly column?: number; readonly path?: string; readonly message: string }[];
+  readonly problems?: readonly {
+    readonly file?: string;
+    readonly line?: number;
+    readonly column?: number;
+    readonly path?: string;
+    readonly message: string;
+  }[];
 }
 
 async function readProblem(response: Response): Promise<string> {

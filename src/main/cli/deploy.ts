@@ -14,10 +14,18 @@ export async function deploy(client: Client, source: string, options: DeployOpti
   const { mediaType, body } = /^https?:/.test(source) ? referTo(source) : await readPackage(source);
   const headers = { 'content-type': mediaType, accept: 'application/json' };
   if (options.replace !== undefined) {
-    await client.request(`/processes/${encodeURIComponent(options.replace)}${query}`, { method: 'PUT', headers, body });
+    await client.request(`/processes/${encodeURIComponent(options.replace)}${query}`, {
+      method: 'PUT',
+      headers,
+      body,
+    });
     return options.replace;
   }
-  const summary = await client.json<{ readonly id: string }>(`/processes${query}`, { method: 'POST', headers, body });
+  const summary = await client.json<{ readonly id: string }>(`/processes${query}`, {
+    method: 'POST',
+    headers,
+    body,
+  });
   return summary.id;
 }
 

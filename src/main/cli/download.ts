@@ -4,7 +4,14 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type CwlObject, type CwlValue, type DirectoryValue, type FileValue, isDirectory, isFile } from '../../cwl/values/value.ts';
+import {
+  type CwlObject,
+  type CwlValue,
+  type DirectoryValue,
+  type FileValue,
+  isDirectory,
+  isFile,
+} from '../../cwl/values/value.ts';
 import type { Client } from './client.ts';
 
 /** The output object of a finished job, as CWL writes it; locations are URLs of the server. */
@@ -18,21 +25,33 @@ export async function download(client: Client, outputs: CwlObject, folder: strin
   return (await fetchValue(client, outputs, resolve(folder), new Set())) as CwlObject;
 }
 
-async function fetchValue(client: Client, value: CwlValue, folder: string, taken: Set<string>): Promise<CwlValue> {
+async function fetchValue(
+  client: Client,
+  value: CwlValue,
+  folder: string,
+  taken: Set<string>,
+): Promise<CwlValue> {
   if (Array.isArray(value)) {
     const items: CwlValue[] = [];
-    for (const item of value as readonly CwlValue[]) items.push(await fetchValue(client, item, folder, taken));
+    for (const item of value as readonly CwlValue[])
+      items.push(await fetchValue(client, item, folder, taken));
     return items;
   }
   if (isFile(value)) return fetchFile(client, value, folder, taken);
   if (isDirectory(value)) return fetchDirectory(client, value, folder, taken);
   if (typeof value !== 'object' || value === null) return value;
   const fields: { [name: string]: CwlValue } = {};
-  for (const [name, field] of Object.entries(value as CwlObject)) fields[name] = await fetchValue(client, field, folder, taken);
+  for (const [name, field] of Object.entries(value as CwlObject))
+    fields[name] = await fetchValue(client, field, folder, taken);
   return fields;
 }
 
-async function fetchFile(client: Client, file: FileValue, folder: string, taken: Set<string>): Promise<FileValue> {
+async function fetchFile(
+  client: Client,
+  file: FileValue,
+  folder: string,
+  taken: Set<string>,
+): Promise<FileValue> {
   const { location, secondaryFiles, ...rest } = file;
   const path = freeName(folder, file.basename ?? 'file', taken);
   await save(client, location ?? '', path);
@@ -67,7 +86,10 @@ async function saveFolder(client: Client, url: string, path: string): Promise<vo
 
 async function save(client: Client, url: string, path: string): Promise<void> {
   const { body } = await client.request(url);
-  await pipeline(body === null ? Readable.from([]) : Readable.fromWeb(body as never), createWriteStream(path));
+  await pipeline(
+    body === null ? Readable.from([]) : Readable.fromWeb(body as never),
+    createWriteStream(path),
+  );
 }
 
 /** Two outputs may have one basename: the second is put beside the first with a number. */

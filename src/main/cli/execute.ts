@@ -10,11 +10,14 @@ import { uploadLocalFiles } from './upload.ts';
  * application/cwl+json) and returns its id.
  */
 export async function execute(client: Client, process: string, job: CwlObject): Promise<string> {
-  const status = await client.json<{ readonly jobID: string }>(`/processes/${encodeURIComponent(process)}/execution`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/cwl+json', prefer: 'respond-async' },
-    body: JSON.stringify(job),
-  });
+  const status = await client.json<{ readonly jobID: string }>(
+    `/processes/${encodeURIComponent(process)}/execution`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/cwl+json', prefer: 'respond-async' },
+      body: JSON.stringify(job),
+    },
+  );
   return status.jobID;
 }
 
@@ -28,7 +31,11 @@ export async function readJobFile(client: Client, path: string): Promise<CwlObje
 }
 
 /** `name=value` arguments; each value is read as YAML, so that numbers, lists and File objects can be given. */
-export async function readInputArguments(client: Client, given: readonly string[], folder: string): Promise<CwlObject> {
+export async function readInputArguments(
+  client: Client,
+  given: readonly string[],
+  folder: string,
+): Promise<CwlObject> {
   const entries = given.map((argument) => {
     const equals = argument.indexOf('=');
     if (equals < 1) throw new Error(`An input is given as name=value; '${argument}' is not.`);

@@ -13,6 +13,8 @@ export async function listJobs(
   const { jobs } = await client.json<{ readonly jobs: readonly JobStatus[] }>(`/jobs?${query}`);
   for (const job of jobs) {
     const progress = `${job.progress ?? 0} %`.padStart(5);
-    print(`${job.jobID}  ${job.status.padEnd(10)} ${progress}  ${job.processID}  ${job.created ?? ''}  ${job.message ?? ''}`);
+    print(
+      `${job.jobID}  ${job.status.padEnd(10)} ${progress}  ${job.processID}  ${job.created ?? ''}  ${job.message ?? ''}`,
+    );
   }
 }

@@ -22,7 +22,12 @@ export async function readPackage(path: string): Promise<PackageBody> {
     : { mediaType: 'application/cwl+json', body: JSON.stringify(document) };
 }
 
-async function embed(node: unknown, file: string, joined: Set<string>, chain: readonly string[]): Promise<unknown> {
+async function embed(
+  node: unknown,
+  file: string,
+  joined: Set<string>,
+  chain: readonly string[],
+): Promise<unknown> {
   if (Array.isArray(node)) return Promise.all(node.map((item) => embed(item, file, joined, chain)));
   if (typeof node !== 'object' || node === null) return node;
   const fields = node as { readonly [key: string]: unknown };
@@ -33,12 +38,19 @@ async function embed(node: unknown, file: string, joined: Set<string>, chain: re
   }
   const entries = Object.entries(fields).map(async ([key, value]) => [
     key,
-    key === 'run' && isLocal(value) ? await embedFile(value, file, joined, chain) : await embed(value, file, joined, chain),
+    key === 'run' && isLocal(value)
+      ? await embedFile(value, file, joined, chain)
+      : await embed(value, file, joined, chain),
   ]);
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function embedFile(reference: string, from: string, joined: Set<string>, chain: readonly string[]): Promise<unknown> {
+async function embedFile(
+  reference: string,
+  from: string,
+  joined: Set<string>,
+  chain: readonly string[],
+): Promise<unknown> {
   if (reference.includes('#')) {
     throw new Error(
       `${from} refers to '${reference}', a part of another file. Put both in one $graph, or deploy the package by its URL.`,
@@ -52,5 +64,7 @@ async function embedFile(reference: string, from: string, joined: Set<string>, c
 
 /** A reference to another file, neither into this document (`#tool`) nor to a server. */
 function isLocal(reference: unknown): reference is string {
-  return typeof reference === 'string' && !reference.startsWith('#') && !/^[a-z][a-z0-9+.-]*:/i.test(reference);
+  return (
+    typeof reference === 'string' && !reference.startsWith('#') && !/^[a-z][a-z0-9+.-]*:/i.test(reference)
+  );
 }

@@ -2,9 +2,16 @@
 import type { JobStatus, StepStatus } from './watch-job.ts';
 
 const BAR_WIDTH = 30;
-const MARKS: { readonly [state: string]: string } = { succeeded: '✓', skipped: '–', failed: '✗', cancelled: '✗' };
+const MARKS: { readonly [state: string]: string } = {
+  succeeded: '✓',
+  skipped: '–',
+  failed: '✗',
+  cancelled: '✗',
+};
 
-export function showProgress(out: NodeJS.WriteStream): (job: JobStatus, steps: readonly StepStatus[]) => void {
+export function showProgress(
+  out: NodeJS.WriteStream,
+): (job: JobStatus, steps: readonly StepStatus[]) => void {
   const shown = new Set<string>();
   let bar = '';
   return (job, steps) => {

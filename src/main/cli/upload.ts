@@ -18,7 +18,10 @@ async function upload(client: Client, value: CwlValue, folder: string): Promise<
   if (isFile(value)) return uploadFile(client, value, folder);
   if (isDirectory(value)) return uploadDirectory(client, value, folder);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value as CwlObject).map(async ([name, field]) => [name, await upload(client, field, folder)]);
+  const entries = Object.entries(value as CwlObject).map(async ([name, field]) => [
+    name,
+    await upload(client, field, folder),
+  ]);
   return Object.fromEntries(await Promise.all(entries)) as CwlObject;
 }
 
@@ -30,15 +33,32 @@ async function uploadFile(client: Client, file: FileValue, folder: string): Prom
       : { secondaryFiles: (await upload(client, secondaryFiles, folder)) as (FileValue | DirectoryValue)[] };
   const local = localPath(path, location, folder);
   if (local === undefined) return { ...file, ...companions };
-  return { ...rest, basename: file.basename ?? basename(local), location: await send(client, local), ...companions };
+  return {
+    ...rest,
+    basename: file.basename ?? basename(local),
+    location: await send(client, local),
+    ...companions,
+  };
 }
 
-async function uploadDirectory(client: Client, directory: DirectoryValue, folder: string): Promise<DirectoryValue> {
+async function uploadDirectory(
+  client: Client,
+  directory: DirectoryValue,
+  folder: string,
+): Promise<DirectoryValue> {
   const { path, location, ...rest } = directory;
   const local = localPath(path, location, folder);
-  if (local !== undefined) return { ...rest, ...(await directoryOf(client, local)), basename: directory.basename ?? basename(local) };
+  if (local !== undefined)
+    return {
+      ...rest,
+      ...(await directoryOf(client, local)),
+      basename: directory.basename ?? basename(local),
+    };
   if (directory.listing === undefined) return directory;
-  return { ...directory, listing: (await upload(client, directory.listing, folder)) as (FileValue | DirectoryValue)[] };
+  return {
+    ...directory,
+    listing: (await upload(client, directory.listing, folder)) as (FileValue | DirectoryValue)[],
+  };
 }
 
 async function directoryOf(client: Client, folder: string): Promise<DirectoryValue> {
@@ -55,7 +75,11 @@ async function directoryOf(client: Client, folder: string): Promise<DirectoryVal
 }
 
 /** The absolute local path that a File or Directory of a job file means; undefined for literals and remote locations. */
-function localPath(path: string | undefined, location: string | undefined, folder: string): string | undefined {
+function localPath(
+  path: string | undefined,
+  location: string | undefined,
+  folder: string,
+): string | undefined {
   const named = path ?? location;
   if (named === undefined) return undefined;
   if (named.startsWith('file:')) return fileURLToPath(named);
@@ -65,7 +89,9 @@ function localPath(path: string | undefined, location: string | undefined, folde
 
 async function send(client: Client, path: string): Promise<string> {
   const { size } = await stat(path).catch((error: unknown) => {
-    throw new Error(`The job file in ${dirname(path)} names ${basename(path)}, which cannot be read.`, { cause: error });
+    throw new Error(`The job file in ${dirname(path)} names ${basename(path)}, which cannot be read.`, {
+      cause: error,
+    });
   });
   const response = await client.request(`/uploads?name=${encodeURIComponent(basename(path))}`, {
     method: 'POST',

@@ -6,11 +6,17 @@ import { loadDocument } from '../../cwl/document/load.ts';
 import type { DocumentProblem } from '../../cwl/document/model.ts';
 
 /** Prints the problems of a package and returns whether it has none. */
-export async function validate(path: string, entry: string | undefined, print: (line: string) => void): Promise<boolean> {
+export async function validate(
+  path: string,
+  entry: string | undefined,
+  print: (line: string) => void,
+): Promise<boolean> {
   const uri = pathToFileURL(path).href;
   const texts = new Map<string, string>();
   const read = async (wanted: string): Promise<string> => {
-    const text = wanted.startsWith('file:') ? await readFile(fileURLToPath(wanted), 'utf8') : await fetchText(wanted);
+    const text = wanted.startsWith('file:')
+      ? await readFile(fileURLToPath(wanted), 'utf8')
+      : await fetchText(wanted);
     texts.set(wanted, text);
     return text;
   };
@@ -36,7 +42,10 @@ function describe(problem: DocumentProblem, text: string | undefined): string {
   const file = problem.file.startsWith('file:') ? fileURLToPath(problem.file) : problem.file;
   const source = text?.split('\n')[problem.line - 1];
   const number = String(problem.line);
-  const place = source === undefined ? '' : `\n  ${number} | ${source}\n  ${' '.repeat(number.length)} | ${' '.repeat(problem.column - 1)}^`;
+  const place =
+    source === undefined
+      ? ''
+      : `\n  ${number} | ${source}\n  ${' '.repeat(number.length)} | ${' '.repeat(problem.column - 1)}^`;
   return `${file}:${problem.line}:${problem.column}: ${problem.message} [${problem.rule}]${place}`;
 }
 

@@ -17,7 +17,11 @@ export interface StepStatus {
   readonly id: string;
   readonly step: string;
   readonly state: string;
-  readonly attempts: readonly { readonly activity?: string; readonly started: string; readonly finished?: string }[];
+  readonly attempts: readonly {
+    readonly activity?: string;
+    readonly started: string;
+    readonly finished?: string;
+  }[];
 }
 
 export function isDone(job: JobStatus): boolean {

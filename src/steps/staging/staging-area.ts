@@ -173,7 +173,9 @@ export class StagingArea {
     if (listing.length === 0) this.#plan(what, key, () => this.#fetch.emptyFolder(key));
     return listing.map((entry) => {
       const inside = this.#keyIn(key, this.#nameOf(entry));
-      return isFile(entry) ? this.#entryFile(entry, key, inside, what) : this.#entryFolder(entry, inside, what);
+      return isFile(entry)
+        ? this.#entryFile(entry, key, inside, what)
+        : this.#entryFolder(entry, inside, what);
     });
   }
 

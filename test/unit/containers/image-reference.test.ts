@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { familiarRepository, isReference, localNames, parseReference } from '../../../src/containers/image-reference.ts';
+import {
+  familiarRepository,
+  isReference,
+  localNames,
+  parseReference,
+} from '../../../src/containers/image-reference.ts';
 
 const DIGEST = `sha256:${'a1'.repeat(32)}`;
 
@@ -35,14 +40,30 @@ describe('image references', () => {
     expect(localNames(reference)).toEqual(names);
   });
 
-  it.each(['debian', 'a/b/c:1.2-x_y', 'localhost:5000/x', `x@${DIGEST}`, DIGEST, 'python:2.7.15-alpine3.7'])('accepts %s', (text) => {
+  it.each([
+    'debian',
+    'a/b/c:1.2-x_y',
+    'localhost:5000/x',
+    `x@${DIGEST}`,
+    DIGEST,
+    'python:2.7.15-alpine3.7',
+  ])('accepts %s', (text) => {
     expect(isReference(text)).toBe(true);
   });
 
-  it.each(['', 'Debian', 'a b', '../containers/x', 'debian?x=1', 'debian#x', 'debian:', 'x@sha256:12', 'a//b', '/a', '$(inputs.x)'])(
-    "refuses '%s'",
-    (text) => {
-      expect(isReference(text)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    'Debian',
+    'a b',
+    '../containers/x',
+    'debian?x=1',
+    'debian#x',
+    'debian:',
+    'x@sha256:12',
+    'a//b',
+    '/a',
+    '$(inputs.x)',
+  ])("refuses '%s'", (text) => {
+    expect(isReference(text)).toBe(false);
+  });
 });
