@@ -30,7 +30,7 @@ export class S3Source implements Source {
         `${location} is not in a bucket that this server reads. Use an https: location (a signed URL), or ask the operator for CWLP_FETCH_ALLOW=s3://${bucket}`,
       );
     }
-    const key = decodeURIComponent(path);
+    const key = keyOf(path, location);
     const name = locationName(location, bucket);
     try {
       if (key === '' || key.endsWith('/')) {
@@ -86,5 +86,15 @@ export class S3Source implements Source {
     if (entries.length === 0)
       throw new SourceError(location, `There is nothing below ${location}.`, { missing: true });
     return entries;
+  }
+}
+
+function keyOf(path: string, location: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (cause) {
+    throw new SourceError(location, `${location} is no valid location: write %25 for a % in the name.`, {
+      cause,
+    });
   }
 }

@@ -213,6 +213,7 @@ describe('s3 locations', () => {
 
     expect(await failure(sources.open(`s3://${bucket}/none`))).toMatchObject({ missing: true });
     expect(await failure(sources.open(`s3://${bucket}/none/`))).toMatchObject({ missing: true });
+    expect((await failure(sources.open(`s3://${bucket}/100%`))).message).toContain('write %25');
     expect((await failure(sources.open('s3://other/x'))).message).toContain('CWLP_FETCH_ALLOW=s3://other');
   });
 });
