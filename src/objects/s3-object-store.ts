@@ -134,7 +134,9 @@ export class S3ObjectStore implements ObjectStore {
         }),
       );
       for (const { Key, Size = 0, LastModified = new Date() } of page.Contents ?? []) {
-        if (Key) yield { key: decodeKey(Key), size: Size, modified: LastModified };
+        // Not every server does what it is asked for; one that does says so.
+        const key = page.EncodingType === 'url' ? decodeKey(Key ?? '') : Key;
+        if (key) yield { key, size: Size, modified: LastModified };
       }
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3ObjectStore } from '../../src/objects/s3-object-store.ts';
 import { startSwift, type TestSwift } from '../services/swift.ts';
@@ -39,6 +42,25 @@ describe('S3ObjectStore', () => {
     const url = new URL(server.url);
     url.password = 'wrong';
     await expect(S3ObjectStore.open(url.href)).rejects.toThrow('SignatureDoesNotMatch');
+  });
+
+  it.each([
+    ['encodes keys', '<EncodingType>url</EncodingType>', 'a%2Bb%25+c'],
+    ['gives keys as they are', '', 'a+b% c'],
+  ])('lists the same keys of a server that %s', async (_what, encoding, written) => {
+    const contents = `<Contents><Key>${written}</Key><Size>1</Size></Contents>`;
+    await using s3 = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/xml');
+      response.end(
+        `<ListBucketResult>${encoding}<IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`,
+      );
+    }).listen(0, '127.0.0.1');
+    await once(s3, 'listening');
+    const { port } = s3.address() as AddressInfo;
+    await using store = new S3ObjectStore(`s3://key:secret@127.0.0.1:${port}/bucket?tls=false`);
+    const keys = [];
+    for await (const { key } of store.list('')) keys.push(key);
+    expect(keys).toEqual(['a+b% c']);
   });
 
   it('lists and deletes more than one page', async () => {
