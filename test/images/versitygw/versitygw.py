@@ -17,6 +17,8 @@ from swift.common.utils import NullLogger  # noqa: E402
 from swift.common.wsgi import SwiftHttpProtocol, loadapp  # noqa: E402
 
 SETTINGS = "/etc/swift"
+# Must not hold the access key: Swift puts the one where it finds the other, more than once.
+ACCOUNT = "$HOST/v1/AUTH_store"
 STORAGE_PORTS = {"account": 6202, "container": 6201, "object": 6200}
 
 STORAGE = """
@@ -107,7 +109,7 @@ def allow_root_keys(access, secret):
 
     def with_root(self, app, conf):
         plain(self, app, conf)
-        self.users = {access: {"key": secret, "groups": [".admin"], "url": f"$HOST/v1/AUTH_{access}"}}
+        self.users = {access: {"key": secret, "groups": [".admin"], "url": ACCOUNT}}
 
     tempauth.TempAuth.__init__ = with_root
 
