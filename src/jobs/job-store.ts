@@ -5,6 +5,7 @@
  * records belong to the conductor (conductor-store.ts), its attempts to the task desk (task-store.ts).
  */
 import type { PackedDocument } from '../cwl/document/model.ts';
+import type { CwlObject } from '../cwl/values/value.ts';
 import type { ShardRecord } from '../cwl/workflow/records.ts';
 import type { AttemptFacts, StepFailure } from '../steps/step-task.ts';
 import type { Job, JobEventView, JobFilter, JobPage } from './job.ts';
@@ -26,6 +27,8 @@ export interface JobStore {
   work(
     id: string,
   ): Promise<{ readonly shards: readonly ShardSummary[]; readonly attempts: readonly AttemptRow[] }>;
+  /** Outputs of every shard that has succeeded. */
+  outputs(id: string): Promise<readonly ShardOutputs[]>;
   events(id: string, after: number): Promise<readonly JobEventView[]>;
   /**
    * Ends a job that is not finished: fences its attempts off, takes its work out of the outbox and leaves a `cancelled`
@@ -39,6 +42,11 @@ export interface JobStore {
 }
 
 export type ShardSummary = Pick<ShardRecord, 'id' | 'process' | 'state'>;
+
+export interface ShardOutputs {
+  readonly id: string;
+  readonly outputs: CwlObject;
+}
 
 export interface AttemptRow {
   readonly shard: string;

@@ -1,5 +1,6 @@
 /** Jobs as other stations see them. */
 import { randomUUID } from 'node:crypto';
+import type { CwlObject } from '../cwl/values/value.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import { needsStaging } from './fetched-defaults.ts';
 import type { Job, JobEventView, JobFilter, JobPage, StepView } from './job.ts';
@@ -58,6 +59,11 @@ export class JobsService implements Jobs {
     const document = await this.#documents.packed(job.packageHash);
     const { shards, attempts } = await this.#store.work(id);
     return stepViews(id, document, shards, attempts);
+  }
+
+  async stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
+    const finished = await this.#store.outputs(id);
+    return new Map(finished.map(({ id: shard, outputs }) => [shard, outputs]));
   }
 
   events(id: string, after: number): Promise<readonly JobEventView[]> {

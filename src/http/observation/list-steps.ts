@@ -1,5 +1,7 @@
+import type { CwlObject } from '../../cwl/values/value.ts';
 import type { AttemptView, StepView } from '../../jobs/job.ts';
 import { stepName } from '../../processes/read-log.ts';
+import { shapeResults } from '../../processes/shape-results/shape-results.ts';
 import { findJob } from '../jobs/find-job.ts';
 import { jobUrl, jsonLink, type Link } from '../links.ts';
 import type { Operation } from '../operation.ts';
@@ -11,8 +13,10 @@ export const listSteps: Operation =
     const job = await findJob(jobs, request);
     const url = jobUrl(base(request), job.id);
     const steps = await jobs.steps(job.id);
+    const outputs = await jobs.stepOutputs(job.id);
+    const shown = (step: StepView) => showOutputs(step, outputs.get(step.shard), base(request));
     return {
-      steps: steps.map((step) => showStep(step, url)),
+      steps: steps.map((step) => ({ ...showStep(step, url), ...shown(step) })),
       links: [jsonLink(`${url}/steps`, 'self', 'This list'), jsonLink(url, 'up', 'Job')],
     };
   };
@@ -21,6 +25,12 @@ function showStep({ shard, step, state, attempts }: StepView, job: string) {
   const id = stepName(shard);
   const log: Link = { href: stepLogUrl(job, id), rel: 'log', type: 'text/plain', title: 'Log' };
   return { id, step, state, attempts: attempts.map(showAttempt), links: [log] };
+}
+
+/** As in the results of a job, so that those of the steps that did finish can be fetched when another one has failed. */
+function showOutputs({ state }: StepView, outputs: CwlObject | undefined, base: string) {
+  if (state !== 'succeeded' || outputs === undefined) return {};
+  return { outputs: shapeResults(outputs, base) };
 }
 
 /** Where the store keeps an attempt is nobody's business outside. */

@@ -7,6 +7,7 @@ import { jobUrl, type Link, linkHeader } from '../links.ts';
 import { choose } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
 import { multipartRelated, type Part } from './multipart.ts';
+import { readOutputs } from './read-outputs.ts';
 import { resultForm } from './result-form.ts';
 import { sendOutput } from './send-output.ts';
 
@@ -23,7 +24,7 @@ export async function sendResults(
   reply: FastifyReply,
   chosen?: readonly string[],
 ): Promise<FastifyReply> {
-  const outputs = await context.processes.outputs(job, chosen);
+  const outputs = await readOutputs(job, context, request, chosen);
   const present = Object.entries(outputs).filter(([, value]) => value !== null);
   const base = context.base(request);
   const form = resultForm(request, job.request.response, present.length);

@@ -4,7 +4,7 @@ import type { CwlObject } from '../../cwl/values/value.ts';
 import { DISMISSED } from '../../jobs/failure.ts';
 import type { Job, JobEventView, JobFailure, JobFilter, JobPage, JobStatus } from '../../jobs/job.ts';
 import type { EventRecord } from '../../jobs/job-event-record.ts';
-import type { AttemptRow, FirstWork, JobStore, ShardSummary } from '../../jobs/job-store.ts';
+import type { AttemptRow, FirstWork, JobStore, ShardOutputs, ShardSummary } from '../../jobs/job-store.ts';
 import type { JobRequest, NewJob } from '../../jobs/jobs.ts';
 import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
 import { OPEN_STATUSES } from '../../jobs/status.ts';
@@ -65,6 +65,13 @@ export class PostgresJobStore implements JobStore {
       from job_attempt where job = ${id} order by started, shard, attempt
     `.execute(this.#db);
     return { shards: shards.rows, attempts: attempts.rows.map(withoutNulls) };
+  }
+
+  async outputs(id: string): Promise<readonly ShardOutputs[]> {
+    const { rows } = await sql<ShardOutputs>`
+      select id, outputs from job_shard where job = ${id} and state = 'succeeded' and outputs is not null
+    `.execute(this.#db);
+    return rows;
   }
 
   async events(id: string, after: number): Promise<readonly JobEventView[]> {

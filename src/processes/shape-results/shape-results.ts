@@ -11,7 +11,7 @@ export interface ByReference {
 export function shapeResults(
   outputs: CwlObject,
   base: string,
-  byReference: ByReference,
+  byReference?: ByReference,
 ): { readonly [output: string]: unknown } {
   return Object.fromEntries(
     Object.entries(outputs)
@@ -24,11 +24,11 @@ function shapeOutput(
   name: string,
   value: CwlObject[string],
   base: string,
-  byReference: ByReference,
+  byReference: ByReference | undefined,
 ): unknown {
   const shaped = shapeValue(value, base);
   const isLink = typeof shaped === 'object' && shaped !== null && 'href' in shaped;
-  return isLink || !byReference.names.includes(name)
+  return isLink || byReference === undefined || !byReference.names.includes(name)
     ? shaped
     : { href: byReference.href(name), type: 'application/json' };
 }

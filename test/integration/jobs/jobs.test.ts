@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type JobDatabase, newJob, startDatabase } from './support/database.ts';
 import { claimNext, drain, failed, outcomeOf } from './support/driver.ts';
@@ -70,6 +71,8 @@ describe('a job', () => {
     expect(steps[0]?.attempts).toMatchObject([
       { attempt: 1, state: 'succeeded', exitCode: 0, runner: 'driver' },
     ]);
+    const outputs = await island.jobs.stepOutputs(id);
+    expect(outputs.get('main/first[1]')).toEqual({ y: 'b!' });
     const events = await island.jobs.events(id, 2);
     expect(events[0]).toMatchObject({ sequence: 3, kind: 'shard-succeeded', subject: 'main/first[0]' });
     expect(events.map((event) => event.sequence)).toEqual([3, 4, 5, 6, 7, 8, 9]);
@@ -192,6 +195,71 @@ describe('a job', () => {
   });
 });
 
+describe('a removed job', () => {
+  it('is gone with its files', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('scatterTwice', NAMES));
+    await drain(island);
+
+    const removed = await island.jobs.remove(id);
+
+    expect(removed).toMatchObject({ id, status: 'successful', outputs: TWICE });
+    expect(await island.jobs.get(id)).toBeUndefined();
+    expect(await island.jobs.steps(id)).toEqual([]);
+    expect(island.withoutFiles).toEqual([id]);
+    expect(await island.jobs.remove(id)).toBeUndefined();
+  });
+
+  it('has to be finished', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    const { id: other } = await island.jobs.create(newJob('oneTool', { x: 'b' }));
+
+    expect(await island.jobs.remove(id)).toBeUndefined();
+    await island.jobs.dismiss(id);
+    expect(await island.jobs.remove(id)).toMatchObject({ status: 'dismissed' });
+    await drain(island);
+
+    expect(await island.jobs.get(other)).toMatchObject({ status: 'successful' });
+    expect(island.withoutFiles).toEqual([id]);
+  });
+
+  it('is heard of no more by a runner that was at it', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    const task = await claimNext(island);
+    await island.jobs.dismiss(id);
+    await island.jobs.remove(id);
+
+    expect(await island.desk.heartbeat(task, { activity: 'running' })).toBe(false);
+    expect(await island.desk.report(task, outcomeOf(task), {})).toBe(false);
+    await island.desk.release(task, 'stopping');
+    expect(await island.desk.claim(task.id, 'driver')).toBeUndefined();
+  });
+
+  it('loses files that came late, or that could not be removed, at a sweep later on', async () => {
+    const removed: string[] = [];
+    let isDown = true;
+    const removeFiles = async (job: string) => {
+      if (isDown) throw new Error('The store does not answer.');
+      removed.push(job);
+    };
+    await using island = await openIsland(url, { removeFiles });
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    await drain(island);
+
+    await island.jobs.remove(id);
+    isDown = false;
+    await island.sweep.run();
+    expect(removed).toEqual([]);
+
+    await sql`update job_removal set due = now()`.execute(island.db);
+    await island.sweep.run();
+    await island.sweep.run();
+    expect(removed).toEqual([id]);
+  });
+});
+
 describe('waiting for a job', () => {
   it('ends when the job has', async () => {
     await using island = await openIsland(url);
@@ -204,6 +272,15 @@ describe('waiting for a job', () => {
     expect(await waiting).toMatchObject({ status: 'successful' });
   });
 
+  it('ends when the job is removed', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    await island.jobs.dismiss(id);
+    await island.jobs.remove(id);
+
+    expect(await island.jobs.untilDone(id, new AbortController().signal)).toBeUndefined();
+  });
+
   it('ends with the job as it is when the signal aborts', async () => {
     await using island = await openIsland(url);
     const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
@@ -211,6 +288,6 @@ describe('waiting for a job', () => {
 
     const job = await island.jobs.untilDone(id, AbortSignal.abort());
 
-    expect(job.status).toBe('running');
+    expect(job?.status).toBe('running');
   });
 });

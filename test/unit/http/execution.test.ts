@@ -364,6 +364,8 @@ describe('results', () => {
       step: { stderrTail: 'no such band' },
     });
     expect(again.json()).toMatchObject({ type, status });
+    const links = again.json().links.map((link: { href: string }) => link.href);
+    expect(links).toEqual([`${BASE}/jobs/job-1`, `${BASE}/jobs/job-1/logs`, `${BASE}/jobs/job-1/steps`]);
   });
 
   it('of a dismissed job are gone', async () => {

@@ -49,6 +49,25 @@ describe('steps', () => {
     ]);
   });
 
+  it('are listed with the outputs of those that have succeeded, also when the job has failed', async () => {
+    const server = await withJob();
+    const prefix = 'jobs/job-1/main/crop/a1/';
+    const location = `object:${prefix}out/cropped.tif`;
+    server.jobs.addStep('job-1', step('main/crop', 'succeeded', [attempt(1, 'succeeded', prefix)]));
+    server.jobs.addStep('job-1', step('main/ndvi', 'failed', []));
+    server.jobs.addOutputs('job-1', 'main/crop', {
+      cropped: { class: 'File', location, basename: 'cropped.tif', size: 4 },
+      cells: 12,
+    });
+    server.jobs.fail('job-1', { blame: 'package', message: 'no' });
+
+    const { steps } = (await server.ask('/jobs/job-1/steps')).json();
+
+    const href = `${BASE}/jobs/job-1/files/main/crop/a1/out/cropped.tif`;
+    expect(steps[0].outputs).toMatchObject({ cropped: { href, type: 'image/tiff' }, cells: 12 });
+    expect(steps[1]).not.toHaveProperty('outputs');
+  });
+
   it.each([
     '/jobs/job-1/steps/tiles[3]/ndvi/log',
     '/jobs/job-1/steps/tiles%5B3%5D/ndvi/log',

@@ -18,6 +18,7 @@ const START = Date.UTC(2026, 10, 1);
 export class MemoryJobs implements Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #steps = new Map<string, StepView[]>();
+  readonly #outputs = new Map<string, Map<string, CwlObject>>();
   readonly #events = new Map<string, JobEventView[]>();
   readonly #changes = new EventEmitter();
   /** What a new job ends with at once; without it, it stays accepted. */
@@ -61,6 +62,10 @@ export class MemoryJobs implements Jobs {
     this.#steps.set(id, [...others, step]);
   }
 
+  addOutputs(id: string, shard: string, outputs: CwlObject): void {
+    this.#outputs.set(id, new Map([...(this.#outputs.get(id) ?? []), [shard, outputs]]));
+  }
+
   addEvent(id: string, event: JobEventView): void {
     this.#events.set(id, [...(this.#events.get(id) ?? []), event]);
   }
@@ -91,6 +96,10 @@ export class MemoryJobs implements Jobs {
     return this.#steps.get(id) ?? [];
   }
 
+  async stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
+    return this.#outputs.get(id) ?? new Map();
+  }
+
   async events(id: string, after: number): Promise<readonly JobEventView[]> {
     return (this.#events.get(id) ?? []).filter((event) => event.sequence > after);
   }
@@ -101,11 +110,20 @@ export class MemoryJobs implements Jobs {
     return this.change(id, { status: 'dismissed', message: 'dismissed' });
   }
 
-  async untilDone(id: string, signal: AbortSignal): Promise<Job> {
-    while (!isTerminal(this.known(id).status) && !signal.aborted) {
+  async remove(id: string): Promise<Job | undefined> {
+    const job = this.#jobs.get(id);
+    if (job === undefined || !isTerminal(job.status)) return undefined;
+    this.#jobs.delete(id);
+    this.#changes.emit(id);
+    return job;
+  }
+
+  async untilDone(id: string, signal: AbortSignal): Promise<Job | undefined> {
+    for (;;) {
+      const job = this.#jobs.get(id);
+      if (job === undefined || isTerminal(job.status) || signal.aborted) return job;
       await Promise.race([once(this.#changes, id), once(signal, 'abort')]);
     }
-    return this.known(id);
   }
 }
 

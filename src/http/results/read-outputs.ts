@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify';
+import type { CwlObject } from '../../cwl/values/value.ts';
+import type { Job } from '../../jobs/job.ts';
+import { Refusal } from '../../processes/refusal.ts';
+import { jobUrl, jsonLink, type Link, REL } from '../links.ts';
+import type { OperationContext } from '../operation.ts';
+
+/**
+ * Outputs of a job. Rejects with the reason where there are none; for a job that has ended it then says where its logs, and the outputs
+ * of the steps that did finish, are.
+ */
+export async function readOutputs(
+  job: Job,
+  context: OperationContext,
+  request: FastifyRequest,
+  chosen?: readonly string[],
+): Promise<CwlObject> {
+  try {
+    return await context.processes.outputs(job, chosen);
+  } catch (error) {
+    const isEnd = job.status === 'failed' || job.status === 'dismissed';
+    if (!isEnd || !(error instanceof Refusal)) throw error;
+    throw new Refusal(error.kind, error.message, {
+      problems: error.problems,
+      members: { ...error.members, links: keptLinks(jobUrl(context.base(request), job.id)) },
+      cause: error,
+    });
+  }
+}
+
+function keptLinks(job: string): readonly Link[] {
+  return [
+    jsonLink(job, 'up', 'Job'),
+    jsonLink(`${job}/logs`, REL.log, 'Logs'),
+    jsonLink(`${job}/steps`, 'item', 'Steps, with the outputs of those that finished'),
+  ];
+}
