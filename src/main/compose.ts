@@ -128,7 +128,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
     });
     // Before anything is taken: what an instance before this one held in the same place is due again at once.
     await sweepStore.register(instance, runner.name, config.memory);
-    const receiver = queue.receive(TASK_QUEUE, runner.concurrency, (id) => runner.handle(id));
+    const receiver = queue.receive(TASK_QUEUE, runner.concurrency, (id) => runner.take(id));
     opened.defer(async () => {
       // The receiver closes when its handlers have ended, and the runner ends them.
       await Promise.all([receiver.close(), runner[Symbol.asyncDispose]()]);

@@ -49,7 +49,7 @@ export async function runTool(
   const { resources, argv: command } = preparation;
   report.learn({ command, image: preparation.image, cores: resources.cores, ram: resources.ram });
   const rights = grantRights(task.run, preparation, dependencies.policy);
-  await dependencies.admit(resources, (activity) => report.learn({ activity }), signal);
+  using room = await dependencies.admit(resources, (activity) => report.learn({ activity }), signal);
 
   await using folder = await AttemptFolder.create(dependencies.workFolder, task);
   const local = new LocalFiles(dependencies, folder);
@@ -81,6 +81,8 @@ export async function runTool(
           report.learn({ container, activity: 'running' });
         },
         exited: (exitCode) => {
+          // Collecting and storing leave the cores to the next step.
+          room[Symbol.dispose]();
           logs.say(`container ended with exit code ${exitCode}`);
           report.learn({ exitCode, activity: 'collecting outputs' });
         },

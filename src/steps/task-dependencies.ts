@@ -21,10 +21,14 @@ export interface TaskDependencies {
   /** Put on every container, so that a successor finds what a dead runner left. */
   readonly labels: { readonly [name: string]: string };
   /**
-   * Resolves when this machine has room for the step; it is kept until the task ends. Rejects with `HandBack` where
-   * another runner should take the task, and with another error where none ever can.
+   * Resolves when this machine has room for the step, which is kept until it is disposed of. Rejects with `HandBack`
+   * where another runner should take the task, and with another error where none ever can.
    */
-  admit(resources: Resources, onWaiting: (activity: string) => void, signal: AbortSignal): Promise<void>;
+  admit(
+    resources: Resources,
+    onWaiting: (activity: string) => void,
+    signal: AbortSignal,
+  ): Promise<Disposable>;
 }
 
 /** Thrown through `runTask`: the task is to be given back untouched, with this reason. */

@@ -46,6 +46,7 @@ export class Runner implements AsyncDisposable {
   readonly #closing = new AbortController();
   readonly #running = new Map<string, Set<Heartbeat>>();
   readonly #handling = new Set<Promise<void>>();
+  readonly #storing = new Set<symbol>();
   readonly #ended: Disposable;
 
   private constructor(options: RunnerOptions, slot: WorkSlot) {
@@ -76,7 +77,7 @@ export class Runner implements AsyncDisposable {
       if (!runner.#closing.signal.aborted)
         options.log.error({ err }, 'cannot remove what a runner before this one left');
     });
-    runner.#track(cleaned);
+    void runner.#track(cleaned);
     return runner;
   }
 
@@ -92,9 +93,26 @@ export class Runner implements AsyncDisposable {
 
   /** Runs a task if there is anything to do. Resolves when it is over, given back, or nothing; rejects when the desk fails. */
   handle(taskId: string): Promise<void> {
-    const handled = this.#handle(taskId);
-    this.#track(handled);
-    return handled;
+    return this.#track(this.#handle(taskId, () => undefined));
+  }
+
+  /**
+   * As `handle`, but resolves when another task may be taken, which is before this one is over where its container has
+   * ended and its outputs are being stored. At most as many tasks as there are cores may be at that.
+   */
+  async take(taskId: string): Promise<void> {
+    const free = Promise.withResolvers<void>();
+    const storing = Symbol(taskId);
+    const onVacated = () => {
+      if (this.#storing.size >= this.#capacity.total.cores) return;
+      this.#storing.add(storing);
+      free.resolve();
+    };
+    const over = this.#track(this.#handle(taskId, onVacated)).finally(() => this.#storing.delete(storing));
+    void free.promise
+      .then(() => over)
+      .catch((err: unknown) => this.#options.log.error({ err, task: taskId }, 'a task could not be ended'));
+    await Promise.race([free.promise, over]);
   }
 
   /** Takes nothing more, stops what runs, gives it back. */
@@ -105,7 +123,8 @@ export class Runner implements AsyncDisposable {
     await this.#slot[Symbol.asyncDispose]();
   }
 
-  async #handle(taskId: string): Promise<void> {
+  /** @param onVacated called when the room of the task is free again, before it is over. */
+  async #handle(taskId: string, onVacated: () => void): Promise<void> {
     const { signal } = this.#closing;
     if (signal.aborted) return;
     let reservation: Reservation;
@@ -117,10 +136,10 @@ export class Runner implements AsyncDisposable {
     }
     using held = reservation;
     const task = await this.#options.desk.claim(taskId, this.#options.instance);
-    if (task !== undefined) await this.#run(task, held);
+    if (task !== undefined) await this.#run(task, held, onVacated);
   }
 
-  async #run(task: StepTask, reservation: Reservation): Promise<void> {
+  async #run(task: StepTask, reservation: Reservation, onVacated: () => void): Promise<void> {
     const { desk, leaseMs, log, largestMemory, machine } = this.#options;
     const fenced = new AbortController();
     const about = { task: task.id, attempt: task.attempt };
@@ -131,8 +150,15 @@ export class Runner implements AsyncDisposable {
     using _listed = this.#list(task.job, heartbeat);
     const dependencies: TaskDependencies = {
       ...this.#dependencies,
-      admit: (resources, onWaiting, signal) =>
-        admit(resources, reservation, { here: machine.ram, largest: largestMemory }, onWaiting, signal),
+      admit: async (resources, onWaiting, signal) => {
+        await admit(resources, reservation, { here: machine.ram, largest: largestMemory }, onWaiting, signal);
+        return {
+          [Symbol.dispose]: () => {
+            reservation[Symbol.dispose]();
+            onVacated();
+          },
+        };
+      },
     };
     const signal = AbortSignal.any([this.#closing.signal, fenced.signal]);
     try {
@@ -198,10 +224,11 @@ export class Runner implements AsyncDisposable {
   }
 
   /** Closing waits for it, whatever comes of it. */
-  #track(work: Promise<void>): void {
+  #track(work: Promise<void>): Promise<void> {
     const tracked = Promise.allSettled([work]).then(() => {
       this.#handling.delete(tracked);
     });
     this.#handling.add(tracked);
+    return work;
   }
 }

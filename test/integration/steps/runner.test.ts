@@ -26,6 +26,9 @@ class Desk implements TaskDesk {
   readonly activities: string[] = [];
   lives = true;
   failingReports = 0;
+  /** How many came in; they are answered when `answering` resolves. */
+  reports = 0;
+  answering: Promise<void> = Promise.resolve();
   onBeat: () => void = () => undefined;
   #listener: (job: string) => void = () => undefined;
 
@@ -47,6 +50,8 @@ class Desk implements TaskDesk {
   }
 
   async report(task: TaskBase, outcome: TaskOutcome): Promise<boolean> {
+    this.reports += 1;
+    await this.answering;
     if (this.failingReports > 0) {
       this.failingReports -= 1;
       throw new Error('database away');
@@ -136,6 +141,26 @@ describe('a runner', () => {
     await desk.add('t1', script('true'));
     await runner.handle('t1');
     expect(desk.outcomes.get('t1')?.kind).toBe('succeeded');
+  });
+
+  it('lets the next task begin while what came of one is being stored, but not without end', async () => {
+    const runner = await start();
+    const answers = Promise.withResolvers<void>();
+    desk.answering = answers.promise;
+    const left: string[] = [];
+    const take = async (id: string) => {
+      await desk.add(id, script('true'));
+      await runner.take(id);
+      left.push(id);
+    };
+    for (let core = 1; core <= MACHINE.cores; core += 1) await take(`t${core}`);
+    expect(desk.outcomes.size).toBe(0);
+    const last = take('last');
+    await vi.waitUntil(() => desk.reports === MACHINE.cores + 1, { timeout: 20_000 });
+    expect(left).not.toContain('last');
+    answers.resolve();
+    await last;
+    expect(left).toContain('last');
   });
 
   it('stops a task at once when its job has ended, and says nothing more of it', async () => {

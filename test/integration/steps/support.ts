@@ -80,7 +80,7 @@ export async function openBench(runtime: ContainerRuntime = dockerRuntime()): Pr
     cache: new ObjectCache(objects, join(folder, 'cache'), 1024 ** 3),
     workFolder: join(folder, 'work'),
     labels: { 'cwl-processes.test': folder },
-    admit: () => Promise.resolve(),
+    admit: () => Promise.resolve({ [Symbol.dispose]: () => undefined }),
   };
   let files = 0;
   const bench: Bench = {
