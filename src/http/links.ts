@@ -36,7 +36,7 @@ export function jobUrl(base: string, id: string): string {
 }
 
 /** The URL of this request with other query parameters. */
-export function withQuery(
+function withQuery(
   base: string,
   request: FastifyRequest,
   changes: { readonly [name: string]: string },

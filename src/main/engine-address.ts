@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 /** Where Docker and Podman listen by default, in the order in which they are tried. */
-export function engineSockets(environment: NodeJS.ProcessEnv): readonly string[] {
+function engineSockets(environment: NodeJS.ProcessEnv): readonly string[] {
   const runtime = environment['XDG_RUNTIME_DIR'];
   return [
     '/var/run/docker.sock',

@@ -14,7 +14,7 @@ import { ToolError } from './tool-error.ts';
 const SHOWN = 10;
 
 /** Thrown when a required output is not there; an optional record around it is then null. */
-export class MissingOutputError extends ToolError {}
+class MissingOutputError extends ToolError {}
 
 /**
  * Glob, loadContents and loadListing, outputEval, then secondary files and format (CWL v1.2 §"Output binding"); a record

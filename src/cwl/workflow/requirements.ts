@@ -18,7 +18,7 @@ export const JOB_REQUIREMENTS = 'cwl:requirements';
  * Merges levels, the nearest first: of each class the first entry counts, as a whole, and a requirement beats every
  * hint, at whatever distance.
  */
-export function effectiveRequirements(levels: readonly Requirements[]): Requirements {
+function effectiveRequirements(levels: readonly Requirements[]): Requirements {
   const requirements = firstOfClass(levels.flatMap((level) => level.requirements));
   const required = new Set(requirements.map((entry) => entry.class));
   const hints = firstOfClass(levels.flatMap((level) => level.hints));

@@ -24,7 +24,7 @@ export interface StepStatus {
   }[];
 }
 
-export function isDone(job: JobStatus): boolean {
+function isDone(job: JobStatus): boolean {
   return job.status === 'successful' || job.status === 'failed' || job.status === 'dismissed';
 }
 

@@ -67,7 +67,7 @@ export function bindCwlFile(raw: JsonObject, place: Place): Binding {
  * A place that this server may read: a URL of its own becomes the `object:` location of what is stored there; a folder's
  * location ends with `/`. Everything that names this host is refused.
  */
-export function bindLocation(given: unknown, kind: FileKind, place: Place): Binding {
+function bindLocation(given: unknown, kind: FileKind, place: Place): Binding {
   if (typeof given !== 'string') return failed(place, 'must have a URL as its location');
   const key = keyOfUrl(given, place.base);
   if (key !== undefined) return { value: asKind(toLocation(key), kind), problems: [] };

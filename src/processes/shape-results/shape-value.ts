@@ -24,7 +24,7 @@ export function shapeValue(value: CwlValue, base: string): unknown {
 }
 
 /** A link with CWL members; those inside (`secondaryFiles`, `listing`) have the same form. */
-export function shapeLink(file: FileValue | DirectoryValue, base: string): Json {
+function shapeLink(file: FileValue | DirectoryValue, base: string): Json {
   return {
     ...(file.location !== undefined && { href: publicUrl(file, base) }),
     type: isFile(file) ? mediaTypeOf(file) : DIRECTORY_TYPE,
