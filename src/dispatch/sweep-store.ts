@@ -9,6 +9,8 @@ export interface SweepStore {
    * a time, such as a data folder. `memory` is what it gives to steps, in MiB; 0 where it runs none.
    */
   register(instance: string, hostKey: string, memory: number): Promise<void>;
+  /** Notes that nothing is left of a removed job. */
+  forget(removed: string): Promise<void>;
   /** A sign of life of an instance. */
   seen(instance: string): Promise<void>;
   /** MiB of the largest instance that gave a sign of life lately; 0 where there is none. */
@@ -33,4 +35,6 @@ export interface Findings {
   readonly forgotten: readonly string[];
   /** How many attempts were declared lost. */
   readonly lost: number;
+  /** Jobs that were removed and of which files may be left. */
+  readonly removed: readonly string[];
 }

@@ -11,6 +11,7 @@
  * | event not applied for long               | conductor is gone | its job is conducted                                   |
  * | expansion due, or its holder was replaced| conductor is gone | its job is conducted, which takes the expansion on     |
  * | task done, or its job ended              | there             | nothing: who claims it gets nothing                    |
+ * | job removed a while ago                  | -                 | files that came late or were left are removed          |
  *
  * One sweep at a time acts (a lock in the database); several would do no harm.
  */
@@ -27,13 +28,14 @@ export interface SweepSettings {
   readonly everyMs: number;
 }
 
-const FORGOTTEN_MS = 60_000;
+const FORGOTTEN_MS = 10_000;
 const UNHEARD_MS = 2000;
 
 export class Sweep implements AsyncDisposable {
   readonly #store: SweepStore;
   readonly #dispatch: Dispatch;
   readonly #conduct: (job: string) => Promise<void>;
+  readonly #removeFiles: (job: string) => Promise<void>;
   readonly #settings: SweepSettings;
   readonly #log: BaseLogger;
   #timer: NodeJS.Timeout | undefined;
@@ -44,12 +46,14 @@ export class Sweep implements AsyncDisposable {
     store: SweepStore,
     dispatch: Dispatch,
     conduct: (job: string) => Promise<void>,
+    removeFiles: (job: string) => Promise<void>,
     settings: SweepSettings,
     log: BaseLogger,
   ) {
     this.#store = store;
     this.#dispatch = dispatch;
     this.#conduct = conduct;
+    this.#removeFiles = removeFiles;
     this.#settings = settings;
     this.#log = log;
   }
@@ -68,6 +72,10 @@ export class Sweep implements AsyncDisposable {
       this.#log.warn({ attempts: findings.lost }, 'attempts were lost with their runners');
     await this.#dispatch.recover(findings.forgotten);
     await this.#conductAll(findings);
+    for (const job of findings.removed) {
+      await this.#removeFiles(job);
+      await this.#store.forget(job);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -39,6 +39,11 @@ export interface JobStore {
     id: string,
     message: string,
   ): Promise<{ readonly job: Job; readonly withdrawn: readonly string[] } | undefined>;
+  /**
+   * Removes every row of a finished job, and notes that its files are to be looked for after `lateMs` milliseconds. Gives the job as
+   * it was; undefined for an unknown id and for a job that is not finished.
+   */
+  remove(id: string, lateMs: number): Promise<Job | undefined>;
 }
 
 export type ShardSummary = Pick<ShardRecord, 'id' | 'process' | 'state'>;

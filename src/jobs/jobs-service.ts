@@ -1,5 +1,6 @@
 /** Jobs as other stations see them. */
 import { randomUUID } from 'node:crypto';
+import type { BaseLogger } from 'pino';
 import type { CwlObject } from '../cwl/values/value.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import { needsStaging } from './fetched-defaults.ts';
@@ -14,6 +15,11 @@ import type { WakeJob } from './task-desk.ts';
 
 /** How long somebody waits at most for the news of a job whose notice was lost. */
 const POLL_MS = 5000;
+/** How long a runner that was at a dismissed job may go on writing to its log. */
+const LATE_MS = 120_000;
+
+/** Removes every stored file of a job; nothing there is no error. Rejects when the store does not answer. */
+export type RemoveFiles = (job: string) => Promise<void>;
 
 export class JobsService implements Jobs {
   readonly #store: JobStore;
@@ -21,6 +27,8 @@ export class JobsService implements Jobs {
   readonly #dispatch: Dispatch;
   readonly #notices: JobNotices;
   readonly #wake: WakeJob;
+  readonly #removeFiles: RemoveFiles;
+  readonly #log: BaseLogger;
 
   constructor(
     store: JobStore,
@@ -28,12 +36,16 @@ export class JobsService implements Jobs {
     dispatch: Dispatch,
     notices: JobNotices,
     wake: WakeJob,
+    removeFiles: RemoveFiles,
+    log: BaseLogger,
   ) {
     this.#store = store;
     this.#documents = documents;
     this.#dispatch = dispatch;
     this.#notices = notices;
     this.#wake = wake;
+    this.#removeFiles = removeFiles;
+    this.#log = log;
   }
 
   async create(request: NewJob): Promise<Job> {
@@ -78,7 +90,18 @@ export class JobsService implements Jobs {
     return dismissed.job;
   }
 
-  async untilDone(id: string, signal: AbortSignal): Promise<Job> {
+  async remove(id: string): Promise<Job | undefined> {
+    const job = await this.#store.remove(id, LATE_MS);
+    if (job === undefined) return undefined;
+    try {
+      await this.#removeFiles(id);
+    } catch (error) {
+      this.#log.warn({ err: error, job: id }, 'cannot remove the files of a removed job; the sweep will');
+    }
+    return job;
+  }
+
+  async untilDone(id: string, signal: AbortSignal): Promise<Job | undefined> {
     let news = Promise.withResolvers<void>();
     const hear = () => news.resolve();
     using _subscription = this.#notices.onFinished((job) => job === id && hear());
@@ -87,8 +110,7 @@ export class JobsService implements Jobs {
     try {
       for (;;) {
         const job = await this.#store.get(id);
-        if (job === undefined) throw new Error(`There is no job '${id}'.`);
-        if (isTerminal(job.status) || signal.aborted) return job;
+        if (job === undefined || isTerminal(job.status) || signal.aborted) return job;
         await news.promise;
         news = Promise.withResolvers<void>();
       }

@@ -17,8 +17,14 @@ export interface Jobs {
   events(id: string, after: number): Promise<readonly JobEventView[]>;
   /** Stops a job that is not finished and its containers; resolves when the decision is durable. Finished jobs stay as they are. */
   dismiss(id: string): Promise<Job | undefined>;
-  /** Resolves with the job when it is terminal, or as it is when the signal aborts. */
-  untilDone(id: string, signal: AbortSignal): Promise<Job>;
+  /**
+   * Removes a finished job for good, with its results, logs and every other file that it stored. Gives the job as it was;
+   * undefined for an unknown id and for a job that is not finished. Durable when it resolves: files that could not be
+   * removed at once are removed later.
+   */
+  remove(id: string): Promise<Job | undefined>;
+  /** Resolves with the job when it is terminal, or as it is when the signal aborts; undefined when there is no such job any more. */
+  untilDone(id: string, signal: AbortSignal): Promise<Job | undefined>;
 }
 
 export interface NewJob {

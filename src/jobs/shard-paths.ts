@@ -22,9 +22,14 @@ export function parseTaskId(id: string): { readonly job: string; readonly shard:
   return { job: id.slice(0, slash), shard: id.slice(slash + 1).replace(/#\d+$/, '') };
 }
 
+/** The part of the object store that belongs to one job. */
+export function jobPrefix(job: string): string {
+  return `jobs/${job}/`;
+}
+
 /** The part of the object store that belongs to one attempt. */
 export function attemptPrefix(job: string, shard: string, attempt: number): string {
-  return `jobs/${job}/${shard}/a${attempt}/`;
+  return `${jobPrefix(job)}${shard}/a${attempt}/`;
 }
 
 /** Ids of the steps and shards that enclose a shard, and its own: `main/a[0]` gives step `main/a`, shards `main`, `main/a[0]`. */

@@ -9,6 +9,9 @@ const NEXT: { readonly [status in JobStatus]: readonly JobStatus[] } = {
   dismissed: [],
 };
 
+/** Statuses that a job keeps. */
+export const TERMINAL_STATUSES: readonly JobStatus[] = (Object.keys(NEXT) as JobStatus[]).filter(isTerminal);
+
 /** Statuses that a job can still leave. */
 export const OPEN_STATUSES: readonly JobStatus[] = (Object.keys(NEXT) as JobStatus[]).filter(
   (s) => !isTerminal(s),

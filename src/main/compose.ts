@@ -13,6 +13,7 @@ import { buildApp } from '../http/app.ts';
 import { Conductor } from '../jobs/conductor.ts';
 import { JobDocuments } from '../jobs/job-documents.ts';
 import { JobsService } from '../jobs/jobs-service.ts';
+import { jobPrefix } from '../jobs/shard-paths.ts';
 import { JobTaskDesk } from '../jobs/task-desk.ts';
 import { FilesystemObjectStore } from '../objects/filesystem-object-store.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
@@ -61,7 +62,8 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
 
   // With the usual rights: the database and steps run as other users where we are root, and have to get through.
   await mkdir(config.data, { recursive: true });
-  const databaseUrl = config.databaseUrl ?? opened.use(await startEmbeddedPostgres(join(config.data, 'postgres'), log)).url;
+  const databaseUrl =
+    config.databaseUrl ?? opened.use(await startEmbeddedPostgres(join(config.data, 'postgres'), log)).url;
   const db = opened.adopt(openDatabase(databaseUrl, log), (database) => database.destroy());
   await migrateToLatest(db);
   const notices = opened.use(await openPostgresNotices(databaseUrl, log));
@@ -95,7 +97,16 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       )
     : undefined;
   const wake = conductor === undefined ? wakeByQueue(queue, log) : (job: string) => conductor.wake(job);
-  const jobs = new JobsService(new PostgresJobStore(db), documents, dispatch, notices, wake);
+  const removeFiles = (job: string): Promise<void> => objects.delete(jobPrefix(job));
+  const jobs = new JobsService(
+    new PostgresJobStore(db),
+    documents,
+    dispatch,
+    notices,
+    wake,
+    removeFiles,
+    log,
+  );
 
   if (plays('runner')) {
     const leaseMs = config.leaseSeconds * 1000;
@@ -143,9 +154,10 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
   }
   if (conductor !== undefined || plays('runner')) {
     opened.defer(() => sweepStore.unregister(instance));
-    const conduct = async (job: string): Promise<void> => (conductor === undefined ? wake(job) : conductor.conduct(job));
+    const conduct = async (job: string): Promise<void> =>
+      conductor === undefined ? wake(job) : conductor.conduct(job);
     const settings = { instance, parallelSteps: config.parallelPerJob, everyMs: SWEEP_MS };
-    opened.use(new Sweep(sweepStore, dispatch, conduct, settings, log)).start();
+    opened.use(new Sweep(sweepStore, dispatch, conduct, removeFiles, settings, log)).start();
   }
 
   let url: string | undefined;

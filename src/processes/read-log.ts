@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 
 export interface LogRequest {
   readonly job: string;
-  /** As in the list of steps: the shard id, without `main/` in front. */
+  /** See `findStep`. */
   readonly step: string;
   readonly stream: LogStream;
   /** The last one if absent. */
@@ -21,12 +21,17 @@ export function stepName(shard: string): string {
   return shard.replace(/^main\//, '');
 }
 
-/** A step by its name in URLs. Rejects with Refusal `no-such-step`. */
+/**
+ * A step by its name in URLs: as in the list of steps, or without numbers where it runs once. Rejects with Refusal
+ * `no-such-step`.
+ */
 export async function findStep(jobs: Pick<Jobs, 'steps'>, job: string, name: string): Promise<StepView> {
   const steps = await jobs.steps(job);
   const found =
     steps.find((step) => step.shard === `main/${name}`) ?? steps.find((step) => step.shard === name);
   if (found !== undefined) return found;
+  const [only, second] = steps.filter((step) => step.step === name);
+  if (only !== undefined && second === undefined) return only;
   throw new Refusal(
     'no-such-step',
     `The job has no step '${name}' yet. GET /jobs/${job}/steps lists those that it has.`,
@@ -53,8 +58,11 @@ export async function* readLog(
 ): AsyncGenerator<Uint8Array> {
   let read = 0;
   let prefix: string | undefined;
+  const { shard } = await findStep(jobs, request.job, request.step);
   for (;;) {
-    const step = await findStep(jobs, request.job, request.step);
+    const step = (await jobs.steps(request.job)).find((one) => one.shard === shard);
+    // Its job was removed meanwhile.
+    if (step === undefined) return;
     const attempt = chooseAttempt(step, request.attempt);
     // The state is read before the chunks: whatever was written before the step finished is then seen.
     const isOpen = request.follow && mayGrow(step, attempt, request.attempt !== undefined);

@@ -23,6 +23,13 @@ export function statusInfo(job: Job, base: string) {
   };
 }
 
+/** The last that is heard of a job that was removed (Part 1 v2.0 `/req/dismiss/job-dismiss-status`). */
+export function removedInfo(job: Job, base: string) {
+  const message = 'The job was removed, with its results and everything else that it stored.';
+  const { exception: _exception, ...info } = statusInfo({ ...job, status: 'dismissed', message }, base);
+  return { ...info, links: [jsonLink(`${base}/jobs`, 'up', 'Jobs')] };
+}
+
 function links(job: Job, base: string): readonly Link[] {
   const url = jobUrl(base, job.id);
   const end: Link[] =

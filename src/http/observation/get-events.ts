@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JobEventView } from '../../jobs/job.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
+import { isTerminal } from '../../jobs/status.ts';
 import { waitSignal } from '../close-signal.ts';
-import { findJob, noSuchJob } from '../jobs/find-job.ts';
+import { findJob } from '../jobs/find-job.ts';
 import type { Operation } from '../operation.ts';
 
 const POLL_MS = 500;
@@ -33,11 +34,13 @@ async function* follow(jobs: Jobs, id: string, after: number, signal: AbortSigna
   yield ': events of the job\n\n';
   while (!signal.aborted) {
     // The state is read before the events: those of a finished job are then complete.
-    const { status } = (await jobs.get(id)) ?? noSuchJob(id);
+    const job = await jobs.get(id);
+    // It was removed meanwhile.
+    if (job === undefined) return;
     const events = await jobs.events(id, last);
     for (const event of events) yield writeEvent(event);
     last = events.at(-1)?.sequence ?? last;
-    if (status !== 'accepted' && status !== 'running') return;
+    if (isTerminal(job.status)) return;
     silent = events.length > 0 ? 0 : silent + POLL_MS;
     if (silent % ALIVE_MS === 0 && silent > 0) yield ': still here\n\n';
     await pauseUnless(signal);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Job } from '../../jobs/job.ts';
 import { waitSignal } from '../close-signal.ts';
+import { noSuchJob } from '../jobs/find-job.ts';
 import { statusInfo } from '../jobs/status-info.ts';
 import { jobUrl, jsonLink, linkHeader } from '../links.ts';
 import type { Operation, OperationContext } from '../operation.ts';
@@ -21,7 +22,7 @@ export const executeProcess: Operation = (context) => async (request, reply) => 
   reply.header('link', linkHeader([monitor]));
   if (respondAsync) reply.header('preference-applied', 'respond-async');
   if (respondAsync && wait === undefined) return sendCreated(job, context, request, reply);
-  const waited = await untilDone(job, context, reply, respondAsync ? wait : undefined);
+  const waited = (await untilDone(job, context, reply, respondAsync ? wait : undefined)) ?? noSuchJob(job.id);
   // Not in time; or the server closes, and the job goes on without it.
   if (!isFinished(waited)) return sendCreated(waited, context, request, reply);
   if (respondAsync) reply.header('preference-applied', `wait=${wait}`);
@@ -34,7 +35,7 @@ function untilDone(
   { jobs, closing }: OperationContext,
   reply: FastifyReply,
   seconds?: number,
-): Promise<Job> {
+): Promise<Job | undefined> {
   const gone = waitSignal(reply, closing);
   const signal = seconds === undefined ? gone : AbortSignal.any([gone, AbortSignal.timeout(seconds * 1000)]);
   return jobs.untilDone(job.id, signal);

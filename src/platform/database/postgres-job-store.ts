@@ -7,7 +7,7 @@ import type { EventRecord } from '../../jobs/job-event-record.ts';
 import type { AttemptRow, FirstWork, JobStore, ShardOutputs, ShardSummary } from '../../jobs/job-store.ts';
 import type { JobRequest, NewJob } from '../../jobs/jobs.ts';
 import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
-import { OPEN_STATUSES } from '../../jobs/status.ts';
+import { OPEN_STATUSES, TERMINAL_STATUSES } from '../../jobs/status.ts';
 import type { Database } from './database.ts';
 import { endWork } from './job-ending.ts';
 import { jobPage } from './job-page.ts';
@@ -105,6 +105,18 @@ export class PostgresJobStore implements JobStore {
       `.execute(trx);
       return { job: toJob(rows[0]), withdrawn };
     });
+  }
+
+  async remove(id: string, lateMs: number): Promise<Job | undefined> {
+    const { rows } = await sql<JobRow>`
+      with removed as (
+        delete from job where id = ${id} and status = any(${[...TERMINAL_STATUSES]}::text[]) returning *
+      ), noted as (
+        insert into job_removal (job, due) select id, now() + ${lateMs} * interval '1 ms' from removed
+      )
+      select ${JOB_COLUMNS} from removed
+    `.execute(this.#db);
+    return rows[0] && toJob(rows[0]);
   }
 }
 

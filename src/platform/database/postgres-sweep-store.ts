@@ -34,6 +34,7 @@ export class PostgresSweepStore implements SweepStore {
         lost: lost.length,
         forgotten: await forgottenTasks(trx, limits),
         jobs: await jobsWithWork(trx, limits),
+        removed: await removedJobs(trx),
       };
     });
   }
@@ -54,6 +55,10 @@ export class PostgresSweepStore implements SweepStore {
         update job_outbox set due = now(), holder = null where kind = 'expand' and holder = any(${ids}::text[])
       `.execute(trx);
     });
+  }
+
+  async forget(removed: string): Promise<void> {
+    await sql`delete from job_removal where job = ${removed}`.execute(this.#db);
   }
 
   async seen(instance: string): Promise<void> {
@@ -113,6 +118,13 @@ async function forgottenTasks(trx: Connection, { forgottenMs }: SweepLimits): Pr
     returning job, subject, tries
   `.execute(trx);
   return rows.map((row) => dueId(row.job, row.subject, row.tries));
+}
+
+async function removedJobs(trx: Connection): Promise<readonly string[]> {
+  const { rows } = await sql<{ job: string }>`
+    select job from job_removal where due <= now() order by due limit ${BATCH}
+  `.execute(trx);
+  return rows.map((row) => row.job);
 }
 
 async function jobsWithWork(

@@ -84,6 +84,12 @@ export interface JobImageTable {
   digest: string;
 }
 
+/** A job whose rows are gone, until its files are. */
+export interface JobRemovalTable {
+  job: string;
+  due: Date;
+}
+
 export interface RunnerTable {
   id: string;
   host_key: string;
@@ -103,5 +109,6 @@ export interface JobTables {
   job_event: JobEventTable;
   job_outbox: JobOutboxTable;
   job_image: JobImageTable;
+  job_removal: JobRemovalTable;
   runner: RunnerTable;
 }

@@ -82,6 +82,21 @@ describe('job', () => {
 
     expect(response.statusCode).toBe(200);
     expect(response.json()).toMatchObject({ jobID: 'job-1', status: 'dismissed' });
+    expect((await server.ask('/jobs/job-1')).json()).toMatchObject({ status: 'dismissed' });
+  });
+
+  it.each(['successful', 'failed', 'dismissed'] as const)('is removed when it is %s', async (status) => {
+    const server = await withJobs(2);
+    server.jobs.change('job-1', { status });
+
+    const response = await server.ask('/jobs/job-1', { method: 'DELETE' });
+
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toMatchObject({ jobID: 'job-1', status: 'dismissed' });
+    expect(response.json()).not.toHaveProperty('exception');
+    expect((await server.ask('/jobs/job-1')).statusCode).toBe(404);
+    expect((await server.ask('/jobs/job-1', { method: 'DELETE' })).statusCode).toBe(404);
+    expect(ids((await server.ask('/jobs')).json())).toEqual(['job-2']);
   });
 
   it('cannot be dismissed where there is none', async () => {

@@ -85,6 +85,36 @@ describe('steps', () => {
     expect((await server.ask(`${url}?stream=engine`)).body).toBe('');
   });
 
+  it('need no numbers where they run once', async () => {
+    const server = await withJob();
+    for (const shard of ['main/join[0]', 'main/tiles[0]', 'main/tiles[1]']) {
+      const prefix = `jobs/job-1/${shard}/a1/`;
+      const name = shard.slice('main/'.length, -'[0]'.length);
+      server.jobs.addStep('job-1', {
+        ...step(shard, 'succeeded', [attempt(1, 'succeeded', prefix)]),
+        step: name,
+      });
+      await server.objects.put(logChunkKey(prefix, 'stdout', 0), shard);
+    }
+
+    expect((await server.ask('/jobs/job-1/steps/join/log')).body).toBe('main/join[0]');
+    expect((await server.ask('/jobs/job-1/steps/tiles/log')).statusCode).toBe(404);
+  });
+
+  it('send their log until their job is removed', async () => {
+    const server = await withJob();
+    const prefix = 'jobs/job-1/main/a1/';
+    server.jobs.addStep('job-1', step('main', 'running', [attempt(1, 'running', prefix)]));
+    await server.objects.put(logChunkKey(prefix, 'stdout', 0), 'one\n');
+
+    const asked = server.ask('/jobs/job-1/steps/main/log?follow=true');
+    await new Promise(setImmediate);
+    await server.jobs.dismiss('job-1');
+    await server.jobs.remove('job-1');
+
+    expect((await asked).body).toBe('one\n');
+  });
+
   it('send their log until they are finished', async () => {
     const server = await withJob();
     const prefix = 'jobs/job-1/main/a1/';

@@ -2,8 +2,10 @@
 import type { Migration } from 'kysely/migration';
 import { processesMigration } from './0001-processes.ts';
 import { jobsMigration } from './0002-jobs.ts';
+import { jobRemovalsMigration } from './0003-job-removals.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-processes': processesMigration,
   '0002-jobs': jobsMigration,
+  '0003-job-removals': jobRemovalsMigration,
 };

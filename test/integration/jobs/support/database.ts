@@ -19,7 +19,7 @@ export async function startDatabase(): Promise<JobDatabase> {
   return {
     url,
     async empty() {
-      await sql`truncate job, runner cascade`.execute(db);
+      await sql`truncate job, job_removal, runner cascade`.execute(db);
     },
     async [Symbol.asyncDispose]() {
       await db.destroy();

@@ -27,6 +27,8 @@ export interface Island extends AsyncDisposable {
   readonly sweep: Sweep;
   readonly sweepStore: PostgresSweepStore;
   readonly place: Place;
+  /** Jobs whose files were removed, in order. */
+  readonly withoutFiles: readonly string[];
 }
 
 /** What the place holds, in order. A test may lose it, or take the place out of reach. */
@@ -58,6 +60,8 @@ export interface IslandOptions {
   readonly wake?: WakeJob;
   /** By default a place in the test's hands. */
   readonly dispatch?: Dispatch;
+  /** Instead of the list `withoutFiles`. */
+  readonly removeFiles?: (job: string) => Promise<void>;
 }
 
 const log = pino({ level: 'silent' });
@@ -92,17 +96,21 @@ export async function openIsland(url: string, options: IslandOptions = {}): Prom
   );
   const wake = options.wake ?? ((job: string) => conductor.wake(job));
   const sweepStore = new PostgresSweepStore(db);
+  const withoutFiles: string[] = [];
+  const removeFiles = options.removeFiles ?? (async (job: string) => void withoutFiles.push(job));
   return {
+    withoutFiles,
     db,
     place,
     conductor,
     sweepStore,
-    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, dispatch, notices, wake),
+    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, dispatch, notices, wake, removeFiles, log),
     desk: new JobTaskDesk(new PostgresTaskStore(db), jobDocuments, notices, wake, leaseMs),
     sweep: new Sweep(
       sweepStore,
       dispatch,
       (job) => conductor.conduct(job),
+      removeFiles,
       { instance, parallelSteps, everyMs: 60_000 },
       log,
     ),

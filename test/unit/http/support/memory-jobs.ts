@@ -113,7 +113,7 @@ export class MemoryJobs implements Jobs {
   async remove(id: string): Promise<Job | undefined> {
     const job = this.#jobs.get(id);
     if (job === undefined || !isTerminal(job.status)) return undefined;
-    this.#jobs.delete(id);
+    for (const map of [this.#jobs, this.#steps, this.#outputs, this.#events]) map.delete(id);
     this.#changes.emit(id);
     return job;
   }
