@@ -4,6 +4,9 @@ import { ToolError } from '../tool/tool-error.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import { valueAt } from './lookup.ts';
 
+/** Of one step. Each is a row and a container; two lists of a few thousand elements have millions of pairs. */
+const MOST_SHARDS = 100_000;
+
 export interface Scattered {
   /** See `StepRecord.shape`. */
   readonly shape: readonly number[];
@@ -14,7 +17,7 @@ export interface Scattered {
 /**
  * Cuts the linked inputs of a step into shards.
  *
- * Throws ToolError when a scattered input is no list, or lists of a dot product differ in length.
+ * Throws ToolError when a scattered input is no list, lists of a dot product differ in length, or there would be too many shards.
  */
 export function scatterInputs(step: WorkflowStep, inputs: CwlObject): Scattered {
   const names = step.scatter;
@@ -23,11 +26,13 @@ export function scatterInputs(step: WorkflowStep, inputs: CwlObject): Scattered 
   const sizes = lists.map((list) => list.length);
   if (names.length === 1 || step.scatterMethod === 'dotproduct' || step.scatterMethod === undefined) {
     const size = equalSize(step, sizes);
+    checkNumber(step, size);
     const elements = Array.from({ length: size }, (_, index) =>
       withElements(inputs, names, (dimension) => lists[dimension]?.[index]),
     );
     return { shape: [size], elements };
   }
+  checkNumber(step, product(sizes));
   const strides = sizes.map((_, dimension) => product(sizes.slice(dimension + 1)));
   const elements = Array.from({ length: product(sizes) }, (_, index) =>
     withElements(inputs, names, (dimension) => {
@@ -62,6 +67,14 @@ function equalSize(step: WorkflowStep, sizes: readonly number[]): number {
   throw new ToolError(
     'input',
     `Step '${step.name}' scatters over lists of different lengths (${lengths}); dotproduct needs equal ones.`,
+  );
+}
+
+function checkNumber(step: WorkflowStep, shards: number): void {
+  if (shards <= MOST_SHARDS) return;
+  throw new ToolError(
+    'input',
+    `Step '${step.name}' would be cut into ${shards} parts, and ${MOST_SHARDS} is the most. Give it shorter lists, or more to do in each part.`,
   );
 }
 

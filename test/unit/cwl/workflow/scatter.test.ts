@@ -109,6 +109,20 @@ describe('scattering', () => {
   });
 
   it.each([
+    'nested_crossproduct',
+    'flat_crossproduct',
+  ] as const)('refuses a %s of millions before it makes them', (method) => {
+    const list = Array.from({ length: 10_000 }, (_, index) => index);
+    expect(() => scattered(['a', 'b'], method, { a: list, b: list })).toThrow('into 100000000 parts');
+  });
+
+  it('refuses a list that is too long', () => {
+    expect(() => scattered(['a'], undefined, { a: new Array(100_001).fill(0) })).toThrow(
+      '100000 is the most',
+    );
+  });
+
+  it.each([
     ['null', null],
     ['a single value', 'x'],
   ])('refuses to scatter over %s', (what, value) => {
