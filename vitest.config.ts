@@ -31,6 +31,8 @@ export default defineConfig({
         test: {
           name: 'compose',
           include: ['test/compose/**/*.test.ts'],
+          // After the others: it builds, and starts a whole installation.
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 600_000,
           fileParallelism: false,
