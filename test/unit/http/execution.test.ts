@@ -182,6 +182,17 @@ describe('refused executions', () => {
     expect(response.statusCode).toBe(status);
     expect(response.headers['content-type']).toContain('application/problem+json');
   });
+
+  it('refuses a body whose values are nested too deep to walk over', async () => {
+    const response = await (await withEcho()).ask('/processes/echo/execution', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"inputs": {"message": ${'['.repeat(1000)}${']'.repeat(1000)}}}`,
+    });
+
+    expect(response.statusCode).toBe(400);
+    expect(response.json().detail).toBe('The body is nested more than 500 levels deep.');
+  });
 });
 
 describe('results', () => {
