@@ -9,6 +9,7 @@ import { ToolError } from '../cwl/tool/tool-error.ts';
 import { expand } from '../cwl/workflow/expand.ts';
 import type { ShardFailure } from '../cwl/workflow/records.ts';
 import type { ConductorStore } from './conductor-store.ts';
+import { withAdvice } from './failure.ts';
 import type { EventRecord } from './job-event-record.ts';
 import type { JobMemory } from './job-memory.ts';
 import { MAX_EXPANSION_FAILURES, retryDelayMs } from './retry.ts';
@@ -96,7 +97,10 @@ export class Expander {
     const reason = error instanceof Error ? error.message : String(error);
     return {
       blame: 'platform',
-      message: `Its inputs could not be prepared, tried ${tries} times: ${reason}`,
+      message: withAdvice(
+        `Its inputs could not be prepared, tried ${tries} times: ${reason}`,
+        'Check that the object store answers, then run the job again.',
+      ),
     };
   }
 
@@ -113,8 +117,13 @@ export class Expander {
   }
 }
 
+const ADVICE = {
+  package: 'Correct the CWL document and deploy it again.',
+  input: 'Run the job again with other inputs.',
+};
+
 function blamed(error: unknown): ShardFailure | undefined {
-  if (error instanceof ToolError) return { blame: error.blame, message: error.message };
-  if (error instanceof ExpressionError) return { blame: 'package', message: error.message };
-  return undefined;
+  const blame = error instanceof ToolError ? error.blame : 'package';
+  if (!(error instanceof ToolError || error instanceof ExpressionError)) return undefined;
+  return { blame, message: withAdvice(error.message, ADVICE[blame]) };
 }

@@ -32,11 +32,16 @@ function story(message: string, { shard, image, exitCode, stderrTail, next }: St
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
   ].join(', ');
   const head = shard === STAGE_SHARD ? `The inputs could not be fetched: ${message}` : message;
-  return [
+  const told = [
     where === '' ? head : `${head} (${where})`,
     ...(stderrTail ? [`Last lines of its standard error:\n${stderrTail}`] : []),
-    ...(next ? [`What to try next: ${next}`] : []),
   ].join('\n');
+  return next ? withAdvice(told, next) : told;
+}
+
+/** A message and, in a line of its own, what a person should try next. */
+export function withAdvice(message: string, next: string): string {
+  return `${message}\nWhat to try next: ${next}`;
 }
 
 /** PostgreSQL text cannot hold NUL, and the standard error of a tool may. */
