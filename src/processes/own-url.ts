@@ -1,4 +1,4 @@
-/** The URLs at which this server serves stored objects, and back: `uploads/<id>/<name>`, `jobs/<job>/files/<path>`. */
+/** The URLs at which this server serves what it stores, and back: `uploads/<id>/<name>`, `jobs/<job>/files/<path>`, `processes/<id>/package`. */
 
 /** The URL of an object; undefined for one that is not served. `base` has no trailing slash. */
 export function urlOfKey(key: string, base: string): string | undefined {
@@ -19,6 +19,12 @@ export function keyOfUrl(url: string, base: string): string | undefined {
   if (place === 'jobs' && rest[0] === 'files' && rest.length > 1)
     return ['jobs', id, ...rest.slice(1)].join('/');
   return undefined;
+}
+
+/** The id of the process whose package a URL of ours names; undefined for any other URL. */
+export function processOfPackageUrl(url: string, base: string): string | undefined {
+  const [place, id, last, ...rest] = pathBelow(url, base) ?? [];
+  return place === 'processes' && last === 'package' && rest.length === 0 ? id : undefined;
 }
 
 /** Decoded segments after the base; undefined where the URL lies elsewhere or has a segment that no key can have. */

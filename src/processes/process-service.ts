@@ -115,8 +115,8 @@ export class ProcessService {
   }
 
   #reader(base: string) {
-    const { source, objects, maxDocumentBytes } = this.#parts;
-    return { source, objects, limit: maxDocumentBytes, base };
+    const { source, objects, store, maxDocumentBytes } = this.#parts;
+    return { source, objects, packages: store, limit: maxDocumentBytes, base };
   }
 }
 

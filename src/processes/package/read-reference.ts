@@ -1,12 +1,15 @@
+import { Readable } from 'node:stream';
 import type { ObjectStore } from '../../objects/object-store.ts';
 import type { Source } from '../../objects/source.ts';
-import { keyOfUrl } from '../own-url.ts';
+import { keyOfUrl, processOfPackageUrl } from '../own-url.ts';
+import type { ProcessStore } from '../process-store.ts';
 import { readBytes } from '../read-bytes.ts';
 
 export interface ReferenceReader {
   /** Everything outside; its policy says which hosts. */
   readonly source: Source;
   readonly objects: Pick<ObjectStore, 'get'>;
+  readonly packages: Pick<ProcessStore, 'source'>;
   /** Bytes of one document at most. */
   readonly limit: number;
   /** URL of this server without a trailing slash. */
@@ -14,8 +17,8 @@ export interface ReferenceReader {
 }
 
 /**
- * Reads a text that a package refers to, at deployment and never again: `http(s):` and `s3:` by the server's policy, and what was uploaded
- * here. Rejects with a sentence that says what to do.
+ * Reads a text that a package refers to, at deployment and never again: `http(s):` and `s3:` by the server's policy, and what is stored
+ * here, whatever the policy. Rejects with a sentence that says what to do.
  */
 export async function readReference(uri: string, reader: ReferenceReader): Promise<string> {
   const bytes = await readBytes(await open(uri, reader), reader.limit);
@@ -27,6 +30,8 @@ export async function readReference(uri: string, reader: ReferenceReader): Promi
 async function open(uri: string, reader: ReferenceReader) {
   const key = keyOfUrl(uri, reader.base);
   if (key !== undefined) return (await reader.objects.get(key)).body;
+  const process = processOfPackageUrl(uri, reader.base);
+  if (process !== undefined) return openOwnPackage(process, reader);
   if (!/^[a-z][a-z0-9+.-]*:/i.test(uri)) {
     throw new Error(
       'it is relative, and a package that is sent as a body has no address. Send one packed document, write URLs, or deploy by {"href"}.',
@@ -36,4 +41,10 @@ async function open(uri: string, reader: ReferenceReader) {
   const opened = await reader.source.open(uri);
   if (opened.kind === 'file') return opened.body;
   throw new Error('it is a folder.');
+}
+
+async function openOwnPackage(process: string, { packages }: ReferenceReader): Promise<Readable> {
+  const source = await packages.source(process);
+  if (source === undefined) throw new Error(`there is no process '${process}' here, or it is built in.`);
+  return Readable.from([source.body]);
 }

@@ -125,6 +125,22 @@ describe('deploy', () => {
     expect((await server.deploy(body, 'application/ogcapppkg+json')).statusCode).toBe(201);
   });
 
+  it('deploys the package of another process of its own, whatever hosts it may read from', async () => {
+    const server = startServer();
+    await server.deploy(ECHO);
+    const body = (id: string) =>
+      JSON.stringify({
+        processDescription: { id: 'again' },
+        executionUnit: { href: `${BASE}/processes/${id}/package` },
+      });
+
+    const deployed = await server.deploy(body('echo'), 'application/ogcapppkg+json');
+    const missing = await server.deploy(body('none'), 'application/ogcapppkg+json');
+
+    expect(deployed.json().id).toBe('again');
+    expect(missing.json().detail).toContain("there is no process 'none' here");
+  });
+
   const refusals: [string, string, string | undefined, string, string, number, string][] = [
     ['no YAML', '{', 'application/cwl', '', 'about:blank', 400, 'package.cwl:'],
     ['an unknown field', `${ECHO}baseComand: x\n`, 'application/cwl', '', 'about:blank', 400, 'baseComand'],
