@@ -23,7 +23,11 @@ export class Api {
     this.url = url;
   }
 
-  async send(method: string, path: string, options: { body?: string | object; type?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    options: { body?: string | object; type?: string; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const { body, type, headers } = options;
     const response = await fetch(path.startsWith('http') ? path : this.url + path, {
       method,

@@ -38,7 +38,11 @@ export interface DeploymentOptions {
  * Starts a deployment of its own: an empty database, an empty store. `s3` is the URL of an object server, which the
  * distributed form needs.
  */
-export async function startDeployment(form: Form, s3: string | null, options: DeploymentOptions = {}): Promise<Deployment> {
+export async function startDeployment(
+  form: Form,
+  s3: string | null,
+  options: DeploymentOptions = {},
+): Promise<Deployment> {
   await using cleanup = new AsyncDisposableStack();
   const folder = cleanup.use(await temporaryFolder()).path;
   // Started as root, the embedded database and the steps run as other users, who must get through.
@@ -99,7 +103,11 @@ async function distributed(
     CWLP_OBJECTS_URL: s3.replace(/\/[^/?]+\?/, `/t${randomUUID()}?`),
   };
   const worker = (id: string): ServerProcess =>
-    new ServerProcess(id, 'worker', { ...shared, CWLP_DATA: join(folder, id), CWLP_ROLES: 'conductor,runner' });
+    new ServerProcess(id, 'worker', {
+      ...shared,
+      CWLP_DATA: join(folder, id),
+      CWLP_ROLES: 'conductor,runner',
+    });
   const api = new ServerProcess('api', 'server', { ...shared, CWLP_ROLES: 'api' });
   return {
     processes: [api, worker('worker-1'), worker('worker-2')],

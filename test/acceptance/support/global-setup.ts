@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const form = project.config.provide.form as Form;
   await using cleanup = new AsyncDisposableStack();
   const swift = form === 'distributed' ? cleanup.use(await startSwift()) : null;

@@ -1,7 +1,7 @@
 /** The processes of a deployment under test, started as a user starts them. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
 const START_SECONDS = 30;
@@ -22,13 +22,20 @@ export class ServerProcess {
   /** Starts the program and resolves when it says that it is ready. Rejects with what it printed where it ends before. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [join(root, `src/main/${this.#program}.ts`)], {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#environment } as NodeJS.ProcessEnv,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        ...this.#environment,
+      } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
     this.#output = '';
     const ready = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${this.name} is not ready after ${START_SECONDS} s:\n${this.#output}`)), START_SECONDS * 1000);
+      const timer = setTimeout(
+        () => reject(new Error(`${this.name} is not ready after ${START_SECONDS} s:\n${this.#output}`)),
+        START_SECONDS * 1000,
+      );
       const read = (chunk: Buffer): void => {
         this.#output += chunk.toString();
         if (/"msg":"ready"/.test(this.#output)) {

@@ -8,7 +8,9 @@ export function sharedApi(): Api {
 }
 
 /** A deployment of the test's own, for what would disturb others: killed processes, other settings. */
-export async function ownDeployment(options: DeploymentOptions = {}): Promise<Deployment & { readonly http: Api }> {
+export async function ownDeployment(
+  options: DeploymentOptions = {},
+): Promise<Deployment & { readonly http: Api }> {
   const deployment = await startDeployment(inject('form'), inject('s3'), options);
   return Object.assign(deployment, { http: new Api(deployment.url) });
 }
