@@ -4,6 +4,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { BaseLogger } from 'pino';
 import { migrations } from './migrations/migrations.ts';
+import { PreparingClient } from './preparing-client.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -26,6 +27,7 @@ export function openDatabase(url: string, log: BaseLogger, connections = 10): Da
     keepAlive: true,
     application_name: 'cwl-processes',
     types: { getTypeParser },
+    Client: PreparingClient,
   });
   // An idle connection that the server closes is replaced at the next query.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));

@@ -26,6 +26,13 @@ describe('openDatabase', () => {
     expect(rows[0]?.value).toEqual(expected);
   });
 
+  it('has statements with parameters planned once for a connection', async () => {
+    await using db = openDatabase(server.url, log, 1);
+    for (const value of [1, 2, 3]) await sql`select ${value}::integer + 1`.execute(db);
+    const { rows } = await sql`select statement from pg_prepared_statements`.execute(db);
+    expect(rows).toEqual([{ statement: 'select $1::integer + 1' }]);
+  });
+
   it('rejects queries with the reason when nothing listens there', async () => {
     await using db = openDatabase('postgres:///x?host=/nonexistent', log);
     await expect(sql`select 1`.execute(db)).rejects.toThrow('/nonexistent');
