@@ -10,6 +10,8 @@ export interface TestRedis extends AsyncDisposable {
   /** Kills the server; what it had is kept on disk. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Makes it forget everything, while it is used. */
+  empty(): Promise<void>;
 }
 
 const POLL_MS = 20;
@@ -39,11 +41,18 @@ export async function startRedis(): Promise<TestRedis> {
     await exited;
   };
 
+  const empty = async () => {
+    const client = new Redis({ path: socket });
+    await client.flushall();
+    client.disconnect();
+  };
+
   await start();
   return {
     url: `redis+unix://${socket}`,
     start,
     stop,
+    empty,
     [Symbol.asyncDispose]: async () => {
       await stop();
       await folder[Symbol.asyncDispose]();
