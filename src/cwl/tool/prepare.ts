@@ -2,6 +2,7 @@ import type { Abilities } from '../ports.ts';
 import type { CwlObject } from '../values/value.ts';
 import { acceptInputs } from './accept-inputs.ts';
 import { checkFormats } from './check-formats.ts';
+import { checkWords } from './check-words.ts';
 import { buildCommandLine } from './command-line.ts';
 import { completeInputs } from './complete-inputs.ts';
 import { environmentOf } from './environment.ts';
@@ -53,13 +54,17 @@ export async function prepare(
   );
   const expressions = expressionsOf(run, evaluate, staged.inputs, runtime);
   const shell = findRequirement(run, 'ShellCommandRequirement') !== undefined;
-  return {
+  const words = {
     argv: await buildCommandLine(tool, expressions, shell),
     environment: await environmentOf(run, expressions, runtime),
+    ...(await streamsOf(tool, expressions, outdir)),
+  };
+  checkWords(words, staged.inputs);
+  return {
+    ...words,
     image: imageOf(run, machine),
     outdir,
     tmpdir: TMP_ROOT,
-    ...(await streamsOf(tool, expressions, outdir)),
     staging: staged.staging,
     resources,
     ...(timeLimit === undefined ? {} : { timeLimit }),

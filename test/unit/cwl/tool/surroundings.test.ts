@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Preparation } from '../../../../src/cwl/tool/preparation.ts';
+import type { CwlObject } from '../../../../src/cwl/values/value.ts';
 import { commandLineTool, prepared, prepareRun } from './run-tool.ts';
 
 const resourceHint = (fields: string) => `requirements: {ResourceRequirement: {${fields}}}`;
@@ -118,6 +119,36 @@ describe('what surrounds the command', () => {
       blame: 'package',
       message: expect.stringMatching(message),
     });
+  });
+
+  test.each<[what: string, text: string, inputs: CwlObject, blame: string, message: RegExp]>([
+    ['NUL in an argument', 'arguments: [a, "b\\0c"]', {}, 'package', /^Word 1 of the command line .*NUL/],
+    ['NUL in an input', 'arguments: [$(inputs.x)]', { x: 'b\0c' }, 'input', /^Word 0 of the command line/],
+    [
+      'NUL in a variable',
+      'hints: {EnvVarRequirement: {envDef: {A: $(inputs.x)}}}',
+      { x: '\0' },
+      'input',
+      /variable 'A'/,
+    ],
+    ['NUL in a name', 'stdout: $(inputs.x)', { x: 'a\0b' }, 'input', /file for stdout/],
+    [
+      'an argument that is too long',
+      'arguments: [$(inputs.x)]',
+      { x: 'ä'.repeat(65_536) },
+      'package',
+      /Word 0 .* has 131072 bytes; .* at most 131071 .*InitialWorkDirRequirement/,
+    ],
+  ])('%s is refused', async (_, text, inputs, blame, message) => {
+    const refused = prepared(`${text}\ninputs: {x: string?}`, { inputs });
+    await expect(refused).rejects.toMatchObject({ blame, message: expect.stringMatching(message) });
+  });
+
+  test('an argument may be as long as Linux takes it', async () => {
+    const x = 'x'.repeat(131_071);
+    expect((await prepared('arguments: [$(inputs.x)]\ninputs: {x: string}', { inputs: { x } })).argv).toEqual(
+      [x],
+    );
   });
 
   test('an inherited requirement beats a hint of the tool itself', async () => {
