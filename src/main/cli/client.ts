@@ -13,32 +13,51 @@ export class ServerError extends Error {
   }
 }
 
+/** Thrown where no server answers. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+  constructor(server: string, cause: unknown) {
+    super(
+      `No server answers at ${server} (${reasonOf(cause)}). Start one with 'cwl-processes serve', or name another with --server or CWLP_SERVER.`,
+      { cause },
+    );
+  }
+}
+
 export class Client {
+  /** Without a trailing slash. */
   readonly server: string;
 
+  /** Throws where the URL is none. */
   constructor(server: string) {
+    if (!/^https?:\/\/./.test(server) || !URL.canParse(server)) {
+      throw new Error(`'${server}' is no URL of a server; write for example --server ${DEFAULT_SERVER}.`);
+    }
     this.server = server.replace(/\/+$/, '');
   }
 
-  /** Sends a request to a path of the server or an absolute URL. Throws ServerError for 4xx and 5xx. */
+  /** Sends a request to a path of the server or an absolute URL. Throws ServerError for 4xx and 5xx, or UnreachableError. */
   async request(path: string, options: RequestInit = {}): Promise<Response> {
     const url = path.startsWith('/') ? this.server + path : path;
     let response: Response;
     try {
       response = await fetch(url, options);
     } catch (error) {
-      throw new Error(
-        `No server answers at ${this.server}. Start one with 'cwl-processes serve', or name another with --server or CWLP_SERVER.`,
-        { cause: error },
-      );
+      throw new UnreachableError(new URL(url).origin, error);
     }
     if (!response.ok) throw new ServerError(response.status, await readProblem(response));
     return response;
   }
 
+  /** Throws as `request`, and where the answer is no JSON. */
   async json<T>(path: string, options: RequestInit = {}): Promise<T> {
     const headers = { accept: 'application/json', ...(options.headers as Record<string, string>) };
-    return (await (await this.request(path, { ...options, headers })).json()) as T;
+    const response = await this.request(path, { ...options, headers });
+    if (isJson(response)) return (await response.json()) as T;
+    await response.body?.cancel();
+    throw new Error(
+      `${response.url} answered without JSON; is ${this.server} an OGC API - Processes server?`,
+    );
   }
 }
 
@@ -55,13 +74,29 @@ interface Problem {
 }
 
 async function readProblem(response: Response): Promise<string> {
-  const text = await response.text();
-  if (!/json/.test(response.headers.get('content-type') ?? '')) return `${response.status} ${text}`.trim();
-  const problem = JSON.parse(text) as Problem;
+  const head = `${response.url} answered ${response.status} ${response.statusText}`.trim();
+  if (!isJson(response)) {
+    await response.body?.cancel();
+    return `${head}.`;
+  }
+  const problem = (await response.json()) as Problem;
   const lines = (problem.problems ?? []).map((one) => {
-    const place = one.file === undefined ? one.path : `${one.file}:${one.line}:${one.column}`;
-    return place ? `${place}: ${one.message}` : one.message;
+    if (one.file !== undefined) return `${one.file}:${one.line}:${one.column}: ${one.message}`;
+    // What the server says of an input names it.
+    return one.path === undefined || one.message.includes(one.path)
+      ? one.message
+      : `${one.path}: ${one.message}`;
   });
-  const head = problem.detail ?? problem.title ?? `The server answered ${response.status}.`;
-  return lines.length > 0 ? lines.join('\n') : head;
+  return lines.length > 0 ? lines.join('\n') : (problem.detail ?? problem.title ?? `${head}.`);
+}
+
+function isJson(response: Response): boolean {
+  return /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+}
+
+/** fetch says only that it failed; why is in the cause. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code ?? (cause instanceof Error ? cause.message : message);
 }

@@ -1,3 +1,4 @@
+import { checkPackage } from './check-package.ts';
 import type { Client } from './client.ts';
 import { type PackageBody, readPackage } from './local-document.ts';
 
@@ -8,10 +9,13 @@ export interface DeployOptions {
   readonly replace?: string;
 }
 
-/** Deploys a package from a local file or an http(s) URL, or replaces a process with it; returns the process id (20-044). */
+/**
+ * Deploys a package from a local file or an http(s) URL, or replaces a process with it; returns the process id (20-044). A local
+ * one is checked before it is sent: its problems then have the lines of its own files.
+ */
 export async function deploy(client: Client, source: string, options: DeployOptions = {}): Promise<string> {
   const query = options.entry === undefined ? '' : `?w=${encodeURIComponent(options.entry)}`;
-  const { mediaType, body } = /^https?:/.test(source) ? referTo(source) : await readPackage(source);
+  const { mediaType, body } = /^https?:/.test(source) ? referTo(source) : await local(source, options.entry);
   const headers = { 'content-type': mediaType, accept: 'application/json' };
   if (options.replace !== undefined) {
     await client.request(`/processes/${encodeURIComponent(options.replace)}${query}`, {
@@ -27,6 +31,11 @@ export async function deploy(client: Client, source: string, options: DeployOpti
     body,
   });
   return summary.id;
+}
+
+async function local(path: string, entry: string | undefined): Promise<PackageBody> {
+  await checkPackage(path, entry);
+  return readPackage(path);
 }
 
 function referTo(url: string): PackageBody {

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { load } from 'js-yaml';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import type { Client } from './client.ts';
+import { parseYaml, readLocal } from './read-local.ts';
 import { uploadLocalFiles } from './upload.ts';
 
 /**
@@ -23,9 +22,9 @@ export async function execute(client: Client, process: string, job: CwlObject): 
 
 /** Reads a job file in CWL's YAML or JSON form and uploads the local files that it names. */
 export async function readJobFile(client: Client, path: string): Promise<CwlObject> {
-  const job = load(await readFile(path, 'utf8')) as CwlValue;
+  const job = parseYaml(await readLocal(path), path) as CwlValue;
   if (typeof job !== 'object' || job === null || Array.isArray(job)) {
-    throw new Error(`${path} has to be a map of input names to values.`);
+    throw new Error(`${path} has to be a map of input names to values, for example 'message: hello'.`);
   }
   return uploadLocalFiles(client, job as CwlObject, dirname(path));
 }
@@ -39,7 +38,7 @@ export async function readInputArguments(
   const entries = given.map((argument) => {
     const equals = argument.indexOf('=');
     if (equals < 1) throw new Error(`An input is given as name=value; '${argument}' is not.`);
-    return [argument.slice(0, equals), load(argument.slice(equals + 1)) as CwlValue];
+    return [argument.slice(0, equals), parseYaml(argument.slice(equals + 1), argument) as CwlValue];
   });
   return uploadLocalFiles(client, Object.fromEntries(entries) as CwlObject, folder);
 }

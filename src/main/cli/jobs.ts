@@ -1,7 +1,7 @@
 import type { Client } from './client.ts';
 import type { JobStatus } from './watch-job.ts';
 
-/** Prints one line a job: id, status, progress, process, time, message. */
+/** Prints one line a job: id, status, progress, process, time, and the first line of its message. */
 export async function listJobs(
   client: Client,
   filter: { readonly process?: string; readonly status?: string; readonly limit: string },
@@ -14,7 +14,7 @@ export async function listJobs(
   for (const job of jobs) {
     const progress = `${job.progress ?? 0} %`.padStart(5);
     print(
-      `${job.jobID}  ${job.status.padEnd(10)} ${progress}  ${job.processID}  ${job.created ?? ''}  ${job.message ?? ''}`,
+      `${job.jobID}  ${job.status.padEnd(10)} ${progress}  ${job.processID}  ${job.created ?? ''}  ${(job.message ?? '').split('\n')[0]}`,
     );
   }
 }

@@ -1,7 +1,6 @@
 /** A package on this machine as one request body: what it refers to beside it is put in its place. */
-import { readFile } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import { load } from 'js-yaml';
+import { parseYaml, readLocal } from './read-local.ts';
 
 export interface PackageBody {
   readonly mediaType: string;
@@ -13,13 +12,11 @@ export interface PackageBody {
  * `$import` and `$include` of local files are replaced by their content. Throws where a reference cannot be replaced.
  */
 export async function readPackage(path: string): Promise<PackageBody> {
-  const text = await readFile(path, 'utf8');
-  if (extname(path) === '.json') return { mediaType: 'application/cwl+json', body: text };
+  const text = await readLocal(path);
   const joined = new Set<string>();
-  const document = await embed(load(text), resolve(path), joined, [resolve(path)]);
-  return joined.size === 0
-    ? { mediaType: 'application/cwl+yaml', body: text }
-    : { mediaType: 'application/cwl+json', body: JSON.stringify(document) };
+  const document = await embed(parseYaml(text, path), resolve(path), joined, [resolve(path)]);
+  if (joined.size > 0) return { mediaType: 'application/cwl+json', body: JSON.stringify(document) };
+  return { mediaType: `application/cwl+${extname(path) === '.json' ? 'json' : 'yaml'}`, body: text };
 }
 
 async function embed(
@@ -34,7 +31,7 @@ async function embed(
   if (isLocal(fields['$import'])) return embedFile(fields['$import'], file, joined, chain);
   if (isLocal(fields['$include'])) {
     joined.add(fields['$include']);
-    return readFile(resolve(dirname(file), fields['$include']), 'utf8');
+    return readLocal(resolve(dirname(file), fields['$include']));
   }
   const entries = Object.entries(fields).map(async ([key, value]) => [
     key,
@@ -59,7 +56,7 @@ async function embedFile(
   const file = resolve(dirname(from), reference);
   if (chain.includes(file)) throw new Error(`${[...chain, file].join(' runs ')}: a cycle that never ends.`);
   joined.add(file);
-  return embed(load(await readFile(file, 'utf8')), file, joined, [...chain, file]);
+  return embed(parseYaml(await readLocal(file), file), file, joined, [...chain, file]);
 }
 
 /** A reference to another file, neither into this document (`#tool`) nor to a server. */

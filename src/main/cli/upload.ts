@@ -1,12 +1,13 @@
 /** Local files of a job file, sent to the server: the job file then names the uploads. */
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { CwlObject, CwlValue, DirectoryValue, FileValue } from '../../cwl/values/value.ts';
 import { isDirectory, isFile } from '../../cwl/values/value.ts';
 import type { Client } from './client.ts';
+import { cannotRead } from './read-local.ts';
 
 /** Uploads every local File and Directory of a job object; relative paths count from `folder`. */
 export async function uploadLocalFiles(client: Client, job: CwlObject, folder: string): Promise<CwlObject> {
@@ -14,7 +15,12 @@ export async function uploadLocalFiles(client: Client, job: CwlObject, folder: s
 }
 
 async function upload(client: Client, value: CwlValue, folder: string): Promise<CwlValue> {
-  if (Array.isArray(value)) return Promise.all(value.map((item: CwlValue) => upload(client, item, folder)));
+  if (Array.isArray(value)) {
+    const items: CwlValue[] = [];
+    // One by one: a list may name thousands of files.
+    for (const item of value as readonly CwlValue[]) items.push(await upload(client, item, folder));
+    return items;
+  }
   if (isFile(value)) return uploadFile(client, value, folder);
   if (isDirectory(value)) return uploadDirectory(client, value, folder);
   if (typeof value !== 'object' || value === null) return value;
@@ -63,7 +69,10 @@ async function uploadDirectory(
 
 async function directoryOf(client: Client, folder: string): Promise<DirectoryValue> {
   const listing: (FileValue | DirectoryValue)[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw cannotRead(folder, error);
+  });
+  for (const entry of entries) {
     const path = join(folder, entry.name);
     listing.push(
       entry.isDirectory()
@@ -88,14 +97,14 @@ function localPath(
 }
 
 async function send(client: Client, path: string): Promise<string> {
-  const { size } = await stat(path).catch((error: unknown) => {
-    throw new Error(`The job file in ${dirname(path)} names ${basename(path)}, which cannot be read.`, {
-      cause: error,
-    });
+  const found = await stat(path).catch((error: unknown) => {
+    throw cannotRead(path, error);
   });
+  if (!found.isFile())
+    throw new Error(`${path} is no file; a folder is given as {class: Directory, path: …}.`);
   const response = await client.request(`/uploads?name=${encodeURIComponent(basename(path))}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },
+    headers: { 'content-type': 'application/octet-stream', 'content-length': String(found.size) },
     body: Readable.toWeb(createReadStream(path)) as ReadableStream,
     duplex: 'half',
   });
