@@ -33,6 +33,8 @@ export interface FolderEntry {
   readonly size: number;
   /** Set where a symbolic link ends outside of the folder that is collected: such an entry must not become an output. */
   readonly escapes?: boolean;
+  /** Set where the name is no UTF-8 text, so that `name` only resembles it: such an entry must not become an output either. */
+  readonly misnamed?: boolean;
 }
 
 /**

@@ -47,7 +47,10 @@ export async function glob(pattern: string, folder: string, files: Files): Promi
     }
     matches = next;
   }
-  for (const { path, entry } of matches) if (entry.escapes === true) throw escapedLink(path);
+  for (const { path, entry } of matches) {
+    if (entry.misnamed === true) throw misnamedOutput(path);
+    if (entry.escapes === true) throw escapedLink(path);
+  }
   return matches.sort((a, b) => comparePaths(a.path, b.path));
 }
 
@@ -55,6 +58,15 @@ export function escapedLink(path: string): ToolError {
   return new ToolError(
     'package',
     `'${path}' is a symbolic link that leads out of the output folder. Copy the file into it instead.`,
+  );
+}
+
+export function misnamedOutput(path: string): ToolError {
+  const slash = path.lastIndexOf('/');
+  return new ToolError(
+    'package',
+    `The folder ${path.slice(0, slash)} has an output whose name is not valid UTF-8 (it looks like '${path.slice(slash + 1)}'). ` +
+      'Let the tool write names in UTF-8, for example with a UTF-8 locale such as LC_ALL=C.UTF-8.',
   );
 }
 

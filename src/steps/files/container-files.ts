@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
@@ -68,9 +69,11 @@ export class ContainerFiles implements Files {
   async list(ref: string): Promise<readonly FolderEntry[]> {
     const folder = await this.#expect(ref, 'directory');
     const entries: FolderEntry[] = [];
-    for (const entry of await readdir(folder.host, { withFileTypes: true })) {
-      const { name } = entry;
-      if (entry.isDirectory()) entries.push({ name, kind: 'directory', size: 0 });
+    for (const entry of await readdir(folder.host, { withFileTypes: true, encoding: 'buffer' })) {
+      const name = entry.name.toString();
+      // As text it names nothing that is there.
+      if (!isUtf8(entry.name)) entries.push({ name, kind: 'file', size: 0, misnamed: true });
+      else if (entry.isDirectory()) entries.push({ name, kind: 'directory', size: 0 });
       else if (entry.isFile())
         entries.push({ name, kind: 'file', size: (await lstat(`${folder.host}/${name}`)).size });
       else if (entry.isSymbolicLink()) {

@@ -1,5 +1,4 @@
 import { chmod, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 
 /** Removes a folder with all that is in it, folders that a step has made unwritable included; nothing there is no error. */
 export async function removeTree(path: string): Promise<void> {
@@ -13,9 +12,11 @@ export async function removeTree(path: string): Promise<void> {
   }
 }
 
-async function openFolders(path: string): Promise<void> {
+/** Names are bytes: a step's need not be text. */
+async function openFolders(path: string | Buffer): Promise<void> {
   await chmod(path, 0o700);
-  for (const entry of await readdir(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) await openFolders(join(path, entry.name));
+  for (const entry of await readdir(path, { withFileTypes: true, encoding: 'buffer' })) {
+    if (entry.isDirectory())
+      await openFolders(Buffer.concat([Buffer.from(path), Buffer.from('/'), entry.name]));
   }
 }

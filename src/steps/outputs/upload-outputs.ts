@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { misnamedOutput } from '../../cwl/tool/glob.ts';
 import { ToolError } from '../../cwl/tool/tool-error.ts';
 import { basenameOf, type FileOrDirectory } from '../../cwl/values/files.ts';
 import {
@@ -135,8 +136,9 @@ class OutputPlan {
 
   async #containerFolder(path: string, key: string): Promise<Build<FileOrDirectory>[]> {
     const entries = await this.#container().files.list(path);
-    return inOrder(entries, async ({ name, kind, escapes }) => {
+    return inOrder(entries, async ({ name, kind, escapes, misnamed }) => {
       const inside = `${path}/${name}`;
+      if (misnamed) throw misnamedOutput(inside);
       if (escapes) throw escaped(inside);
       const at = `${key}/${name}`;
       if (kind === 'file') {

@@ -251,6 +251,28 @@ describe('a failing CommandLineTool', () => {
       more: { retry: true },
     },
     {
+      title: 'names the folder of an output whose name is not UTF-8',
+      tool: script('touch `printf "caf\\351.txt"`').replace(
+        'outputs: {}',
+        "outputs: { all: { type: 'File[]', outputBinding: { glob: '*' } } }",
+      ),
+      blame: 'package',
+      message: /has an output whose name is not valid UTF-8 \(it looks like 'caf\uFFFD.txt'\)/,
+      next: /Correct the CWL document/,
+      more: { retry: false },
+    },
+    {
+      title: 'names the folder within an output folder with such a name',
+      tool: script('mkdir -p d/e; touch `printf "d/e/caf\\351"`').replace(
+        'outputs: {}',
+        'outputs: { d: { type: Directory, outputBinding: { glob: d } } }',
+      ),
+      blame: 'package',
+      message: /The folder \S*\/d\/e has an output whose name is not valid UTF-8/,
+      next: /Correct the CWL document/,
+      more: { retry: false },
+    },
+    {
       title: 'names an output that it did not write',
       tool: script('true').replace(
         'outputs: {}',

@@ -34,9 +34,13 @@ beforeAll(async () => {
   await writeFile(join(out, 'a.txt'), 'aé');
   await writeFile(join(out, 'sub', 'b.txt'), 'b');
   await writeFile(join(input, '0', 'c.txt'), 'c');
+  await mkdir(join(folder.path, 'm'));
+  await writeFile(Buffer.concat([Buffer.from(join(folder.path, 'm/caf')), Buffer.from([0xe9])]), 'm');
+  await writeFile(join(folder.path, 'm', 'caf\uFFFD'), 'text');
   for (const [name, target] of LINKS) await symlink(target, join(out, name));
   const paths = new ContainerPaths();
   paths.add({ source: out, target: '/out', readOnly: false });
+  paths.add({ source: join(folder.path, 'm'), target: '/misnamed', readOnly: true });
   paths.add({ source: input, target: '/in', readOnly: true });
   files = new ContainerFiles(paths);
 });
@@ -76,6 +80,13 @@ describe('the files of a container', () => {
     ]);
     expect(entries[0]).toEqual({ name: 'a.txt', kind: 'file', size: 3 });
     expect(entries.find(({ name }) => name === 'folder')).toMatchObject({ kind: 'directory' });
+  });
+
+  it('marks a name that is no UTF-8 text, and not one that looks like it', async () => {
+    expect(await files.list('/misnamed')).toEqual([
+      { name: 'caf\uFFFD', kind: 'file', size: 0, misnamed: true },
+      { name: 'caf\uFFFD', kind: 'file', size: 4 },
+    ]);
   });
 
   it('reads up to a limit', async () => {
