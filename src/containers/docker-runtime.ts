@@ -99,7 +99,7 @@ export class DockerRuntime implements ContainerRuntime {
 
   async #plan(spec: ContainerSpec, image: LocalImage): Promise<StreamPlan> {
     if (!redirects(spec)) return { command: spec.argv };
-    const hasShell = await this.#ask(() => this.#shells.has(image));
+    const hasShell = await this.#ask(() => this.#shells.has(image, spec.labels));
     return hasShell ? redirectByShell(spec, image.entrypoint) : redirectByAttach(spec);
   }
 

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { ContainerSpec } from './container-runtime.ts';
 import { engineStatus } from './docker-errors.ts';
 import type { LocalImage } from './docker-images.ts';
 
@@ -11,10 +12,11 @@ export class Shells {
     this.#docker = docker;
   }
 
-  has(image: LocalImage): Promise<boolean> {
+  /** @param labels of the container that asks, so that the probe too is found when this process dies */
+  has(image: LocalImage, labels: ContainerSpec['labels']): Promise<boolean> {
     let answer = this.#answers.get(image.id);
     if (answer === undefined) {
-      answer = this.#look(image);
+      answer = this.#look(image, labels);
       this.#answers.set(image.id, answer);
       answer.catch(() => this.#answers.delete(image.id));
     }
@@ -22,11 +24,12 @@ export class Shells {
   }
 
   /** An image's files can be seen only through a container of it; this one never starts. */
-  async #look(image: LocalImage): Promise<boolean> {
+  async #look(image: LocalImage, labels: ContainerSpec['labels']): Promise<boolean> {
     const probe = await this.#docker.createContainer({
       Image: image.id,
       Cmd: ['/bin/sh'],
       NetworkDisabled: true,
+      Labels: { ...labels },
     });
     try {
       const answer = await probe.infoArchive({ path: '/bin/sh' });
@@ -34,10 +37,14 @@ export class Shells {
       answer.resume();
       return true;
     } catch (error) {
-      if (engineStatus(error) === 404) return false;
-      throw error;
+      if (engineStatus(error) !== 404) throw error;
+      // Rejects where it is the probe that has gone: another attempt at the task removes what carries its labels.
+      await probe.inspect();
+      return false;
     } finally {
-      await probe.remove({ force: true, v: true });
+      await probe.remove({ force: true, v: true }).catch((error: unknown) => {
+        if (engineStatus(error) !== 404) throw error;
+      });
     }
   }
 }
