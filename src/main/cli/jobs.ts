@@ -10,7 +10,7 @@ export async function listJobs(
   const query = new URLSearchParams({ limit: filter.limit });
   if (filter.process !== undefined) query.set('processID', filter.process);
   if (filter.status !== undefined) query.set('status', filter.status);
-  const { jobs } = await client.json<{ readonly jobs: readonly JobStatus[] }>(`/jobs?${query}`);
+  const { jobs } = await client.json<{ readonly jobs: readonly JobStatus[] }>(`/jobs?${query.toString()}`);
   for (const job of jobs) {
     const progress = `${job.progress ?? 0} %`.padStart(5);
     print(
