@@ -6,7 +6,7 @@ import type { Draft } from './draft.ts';
 import { failShard } from './fail.ts';
 import { processOf, stepOf, upstreamOf, valueAt, workflowOf } from './lookup.ts';
 import { collectWorkflowOutputs, gatherStepOutputs } from './outputs.ts';
-import { MAIN, shardId, stepId } from './record-ids.ts';
+import { idTooLong, isShortEnough, MAIN, shardId, stepId } from './record-ids.ts';
 import type { Expansion, ShardRecord, StepRecord } from './records.ts';
 import { inputProblems } from './type-problems.ts';
 
@@ -44,6 +44,11 @@ function beginWorkflow(document: PackedDocument, draft: Draft, shard: ShardRecor
     const message = `Inputs of workflow '${workflow.id}': ${problems}`;
     // Only the inputs of the job come from the client, the others from steps of the package.
     failShard(draft, shard, { blame: shard.id === MAIN ? 'input' : 'package', message });
+    return;
+  }
+  const deep = workflow.steps.find((node) => !isShortEnough(stepId(shard.id, node.name)));
+  if (deep !== undefined) {
+    failShard(draft, shard, { blame: 'package', message: idTooLong(deep.name, stepId(shard.id, deep.name)) });
     return;
   }
   const begun = { ...shard, openSteps: workflow.steps.length };

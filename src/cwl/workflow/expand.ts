@@ -4,6 +4,7 @@ import { ExpressionError } from '../expression/expression-error.ts';
 import type { Abilities } from '../ports.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
+import { ExpansionSize } from './expansion-size.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { processOf, stepOf, valueAt, workflowOf } from './lookup.ts';
 import type { Expansion, Records } from './records.ts';
@@ -18,7 +19,7 @@ const PARALLEL = 32;
  * loadContents and loadListing, scatter, valueFrom, when. Step inputs that the process does not declare are seen by
  * valueFrom and when, and left out of the shards.
  *
- * Throws ToolError when the step is at fault or its values are; other errors (files out of reach, an evaluator that
+ * Throws ToolError when the step is at fault or its values are, too large ones included; other errors (files out of reach, an evaluator that
  * has gone) may be tried again.
  */
 export async function expand(
@@ -38,10 +39,20 @@ export async function expand(
 
   const linked = await gatherInputs({ workflow, node, parent, records, effective, files: abilities.files });
   const { shape, elements } = scatterInputs(node, linked);
-  const declared = processOf(document, node.run).inputs.map((input) => input.name);
-  const shards = await mapInBatches(elements, (element) => shardInputs(node, element, declared, scope));
+  const declared = processOf(document, node.run).inputs;
+  const names = declared.map((input) => input.name);
+  const size = new ExpansionSize(node.name, declared, elements.length);
+  const shards: Shard[] = [];
+  for (let from = 0; from < elements.length; from += PARALLEL) {
+    const batch = elements.slice(from, from + PARALLEL);
+    const made = await Promise.all(batch.map((element) => shardInputs(node, element, names, scope)));
+    for (const { inputs } of made) size.add(inputs);
+    shards.push(...made);
+  }
   return { shape, shards };
 }
+
+type Shard = Expansion['shards'][number];
 
 /** `inputs` null: `when` was false. */
 async function shardInputs(
@@ -49,7 +60,7 @@ async function shardInputs(
   element: CwlObject,
   declared: readonly string[],
   scope: ExpressionScope,
-): Promise<{ inputs: CwlObject | null }> {
+): Promise<Shard> {
   const computed = await computeValues(node, element, scope);
   if (node.when !== undefined && !(await isWanted(node, node.when, computed, scope))) return { inputs: null };
   const kept = declared.filter((name) => Object.hasOwn(computed, name));
@@ -98,15 +109,4 @@ async function evaluated(
     if (!(error instanceof ExpressionError)) throw error;
     throw new ToolError('package', `${what()}: ${error.message}`, { cause: error });
   }
-}
-
-async function mapInBatches<From, To>(
-  items: readonly From[],
-  map: (item: From) => Promise<To>,
-): Promise<To[]> {
-  const results: To[] = [];
-  for (let start = 0; start < items.length; start += PARALLEL) {
-    results.push(...(await Promise.all(items.slice(start, start + PARALLEL).map(map))));
-  }
-  return results;
 }

@@ -12,6 +12,30 @@ export function shardId(step: string, index: number): string {
   return `${step}[${index}]`;
 }
 
+/**
+ * Bytes of a step's id. Ids are keys in databases and parts of object keys; a shard's number makes them a little longer.
+ */
+const LONGEST_ID = 2000;
+
+export function isShortEnough(step: string): boolean {
+  return bytesOf(step) <= LONGEST_ID;
+}
+
+/** Says what is wrong with a step whose id is too long. */
+export function idTooLong(name: string, id: string): string {
+  const shown = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}…` : name;
+  return (
+    `Step '${shown}' has, with the steps that enclose it, a path of ${bytesOf(id)} bytes, and ${LONGEST_ID} is the most. ` +
+    'Give the steps shorter names, or nest fewer workflows.'
+  );
+}
+
+const LONGEST_SHOWN = 100;
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
 /** The path of a step as people know it: no `main/`, shard numbers only where a step was scattered: `stage[3]/ndvi`. */
 export function stepPath(records: Pick<Records, 'step' | 'shard'>, step: StepRecord): string {
   const parent = records.shard(step.parent);

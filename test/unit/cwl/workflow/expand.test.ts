@@ -192,8 +192,38 @@ describe('expanding a step', () => {
     await expect(expanded(links, inputs, more)).rejects.toThrow(message);
   });
 
+  const megabyte = 'x'.repeat(1024 * 1024);
+  const many = Array.from({ length: 10_000 }, (_, index) => index);
+  const large: readonly [string, Links, CwlObject, Partial<WorkflowStep>, RegExp][] = [
+    [
+      'a large value in many shards',
+      { x: 'a', y: 'b' },
+      { a: many, b: megabyte },
+      { scatter: ['x'] },
+      /10000 parts of step 's' would have about 1000\d\.\d MiB of JSON, and 64\.0 MiB .* 'y' with 1\.0 MiB.* as a File/,
+    ],
+    [
+      'a large value that an expression makes for each',
+      { x: 'a', y: { valueFrom: "$('x'.repeat(1048576))" } },
+      { a: many },
+      { scatter: ['x'] },
+      /'y' with 1\.0 MiB/,
+    ],
+    [
+      'a single value that is too large',
+      { x: 'a' },
+      { a: megabyte.repeat(65) },
+      {},
+      /The inputs of step 's' have 65\.0 MiB of JSON, and 64\.0 MiB is the most; the largest is 'x'/,
+    ],
+  ];
+  it.each(large)('refuses %s', async (_, links, inputs, more, message) => {
+    const refusal = expanded(links, inputs, more);
+    await expect(refusal).rejects.toMatchObject({ name: 'ToolError', blame: 'input' });
+    await expect(refusal).rejects.toThrow(message);
+  });
+
   it('needs no evaluation for ten thousand elements without expressions', async () => {
-    const many = Array.from({ length: 10_000 }, (_, index) => index);
     const result = await expanded({ x: 'a', y: 'b' }, { a: many, b: 'same' }, { scatter: ['x'] });
     expect(result.shape).toEqual([10_000]);
     expect(result.shards[9_999]).toEqual({ inputs: { x: 9_999, y: 'same' } });

@@ -29,6 +29,19 @@ describe('starting a job', () => {
     });
   });
 
+  it('fails where the id of a step would be too long to be a key', () => {
+    const name = 'n'.repeat(2000);
+    const document = packed(workflow('w', {}, [step(name, 'echo', {}, ['out'])], {}), echo);
+
+    const { steps, shards } = start(document, {});
+
+    expect(steps).toEqual([]);
+    expect(shards).toMatchObject([{ id: 'main', state: 'failed', failure: { blame: 'package' } }]);
+    expect(shards[0]?.failure?.message).toMatch(
+      /^Step 'n{100}…' has, .*, a path of 2005 bytes, and 2000 is the most\. Give the steps shorter names/,
+    );
+  });
+
   it('makes the steps of a workflow, ready where they wait for no other', () => {
     const steps = [
       step('first', 'echo', { x: 'a' }, ['out']),
