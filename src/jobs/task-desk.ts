@@ -2,7 +2,14 @@
 import type { Requirement } from '../cwl/document/model.ts';
 import { MemoryRecords } from '../cwl/workflow/memory-records.ts';
 import { toolRun } from '../cwl/workflow/tool-run.ts';
-import type { AttemptFacts, StepTask, TaskBase, TaskDesk, TaskOutcome } from '../steps/step-task.ts';
+import type {
+  AttemptFacts,
+  AttemptKey,
+  StepTask,
+  TaskBase,
+  TaskDesk,
+  TaskOutcome,
+} from '../steps/step-task.ts';
 import type { JobDocuments } from './job-documents.ts';
 import type { EventRecord } from './job-event-record.ts';
 import type { JobNotices } from './job-notices.ts';
@@ -67,6 +74,15 @@ export class JobTaskDesk implements TaskDesk {
   async release(task: TaskBase, reason: string): Promise<void> {
     const released = await this.#store.release(task, reason, releaseDelayMs);
     if (released) this.#wake(task.job);
+  }
+
+  async putBack(id: string): Promise<void> {
+    const { job, shard } = parseTaskId(id);
+    if (await this.#store.putBack(job, shard)) this.#wake(job);
+  }
+
+  ended(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]> {
+    return this.#store.ended(attempts);
   }
 
   onJobEnded(listener: (job: string) => void): Disposable {

@@ -7,14 +7,8 @@
 
 import type { CwlObject } from '../cwl/values/value.ts';
 import type { Changes } from '../cwl/workflow/records.ts';
-import type { AttemptFacts, StepFailure } from '../steps/step-task.ts';
+import type { AttemptFacts, AttemptKey, StepFailure } from '../steps/step-task.ts';
 import type { EventRecord, Fetched } from './job-event-record.ts';
-
-export interface AttemptKey {
-  readonly job: string;
-  readonly shard: string;
-  readonly attempt: number;
-}
 
 export interface Claim {
   readonly attempt: number;
@@ -50,6 +44,10 @@ export interface TaskStore {
     failure: StepFailure,
     decide: (failures: number) => AfterFailure,
   ): Promise<AfterFailure | undefined>;
+  /** Makes a task due anew. False where it is done, cancelled, or an attempt at it runs. */
+  putBack(job: string, shard: string): Promise<boolean>;
+  /** Those of the attempts that are known and do not run. */
+  ended(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]>;
   /** Ends the attempt and makes the task due; `delayMs` gets how often this task has been given back. False when fenced. */
   release(key: AttemptKey, reason: string, delayMs: (releases: number) => number): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { TaskBase } from './step-task.ts';
+import type { AttemptKey } from './step-task.ts';
 
 /** Labels of containers. */
 export const RUNNER_LABEL = 'cwl-processes.runner';
@@ -9,14 +9,21 @@ const SHARD_LABEL = 'cwl-processes.shard';
 const ATTEMPT_LABEL = 'cwl-processes.attempt';
 
 /** Labels that every attempt at a task has. */
-export function taskLabels(task: TaskBase): { readonly [name: string]: string } {
+export function taskLabels(task: Pick<AttemptKey, 'job' | 'shard'>): { readonly [name: string]: string } {
   return { [JOB_LABEL]: task.job, [SHARD_LABEL]: task.shard };
 }
 
-export function attemptLabels(task: TaskBase): { readonly [name: string]: string } {
+/** Whose container it is that carries these labels; undefined where it is nobody's. */
+export function attemptOf(labels: { readonly [name: string]: string }): AttemptKey | undefined {
+  const { [JOB_LABEL]: job, [SHARD_LABEL]: shard, [ATTEMPT_LABEL]: attempt } = labels;
+  if (job === undefined || shard === undefined || attempt === undefined) return undefined;
+  return { job, shard, attempt: Number(attempt) };
+}
+
+export function attemptLabels(attempt: AttemptKey): { readonly [name: string]: string } {
   return {
-    ...taskLabels(task),
-    [STEP_LABEL]: task.shard.replaceAll(/\[\d+\]/g, ''),
-    [ATTEMPT_LABEL]: String(task.attempt),
+    ...taskLabels(attempt),
+    [STEP_LABEL]: attempt.shard.replaceAll(/\[\d+\]/g, ''),
+    [ATTEMPT_LABEL]: String(attempt.attempt),
   };
 }

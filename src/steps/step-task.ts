@@ -17,6 +17,9 @@ export interface TaskBase {
   readonly prefix: string;
 }
 
+/** What tells an attempt from all others. */
+export type AttemptKey = Pick<TaskBase, 'job' | 'shard' | 'attempt'>;
+
 /** Runs a CommandLineTool in a container, or evaluates an ExpressionTool. */
 export interface ToolTask extends TaskBase {
   readonly kind: 'tool';
@@ -91,6 +94,13 @@ export interface TaskDesk {
   report(task: TaskBase, outcome: TaskOutcome, facts: AttemptFacts): Promise<boolean>;
   /** Gives the task back untouched (shutdown, or this runner cannot hold it); it is due again at once. */
   release(task: TaskBase, reason: string): Promise<void>;
+  /** Gives back the id of a task that was not claimed, so that it goes to another runner at once. */
+  putBack(taskId: string): Promise<void>;
+  /**
+   * Those of the attempts that do not run any more, whoever ran them. Attempts that the desk does not know may be another
+   * installation's and are not among them.
+   */
+  ended(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]>;
   /**
    * Calls the listener with each job that has just ended, wherever that was decided. A hint: a runner that has tasks of this
    * job sends their heartbeats now, instead of when they are due, and learns that it has to stop.

@@ -4,8 +4,8 @@ import type { CwlObject } from '../../cwl/values/value.ts';
 import type { Changes } from '../../cwl/workflow/records.ts';
 import { type EventRecord, type Fetched, subjectOf } from '../../jobs/job-event-record.ts';
 import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
-import type { AfterFailure, AttemptKey, Claim, TaskStore } from '../../jobs/task-store.ts';
-import type { AttemptFacts, StepFailure } from '../../steps/step-task.ts';
+import type { AfterFailure, Claim, TaskStore } from '../../jobs/task-store.ts';
+import type { AttemptFacts, AttemptKey, StepFailure } from '../../steps/step-task.ts';
 import type { Database } from './database.ts';
 import { lineageOf } from './job-records.ts';
 import { declareLost } from './lost-attempts.ts';
@@ -141,6 +141,29 @@ export class PostgresTaskStore implements TaskStore {
       return true;
     });
   }
+
+  async putBack(job: string, shard: string): Promise<boolean> {
+    const { numAffectedRows } = await sql`
+      update job_outbox o set handed = null, tries = tries + 1
+      where ${isTask({ job, shard })} and not exists (
+        select from job_attempt a where a.job = o.job and a.shard = o.subject and a.state = 'running'
+      )
+    `.execute(this.#db);
+    return numAffectedRows === 1n;
+  }
+
+  async ended(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]> {
+    const { rows } = await sql<AttemptKey>`
+      select a.job, a.shard, a.attempt
+      from job_attempt a join unnest(
+        ${attempts.map((one) => one.job)}::text[],
+        ${attempts.map((one) => one.shard)}::text[],
+        ${attempts.map((one) => one.attempt)}::integer[]
+      ) as x(job, shard, attempt) on x.job = a.job and x.shard = a.shard and x.attempt = a.attempt
+      where a.state <> 'running'
+    `.execute(this.#db);
+    return rows;
+  }
 }
 
 interface ClaimRow {
@@ -205,7 +228,7 @@ function pinImage(facts: AttemptFacts, from: 'beat' | 'done') {
     on conflict do nothing`;
 }
 
-function isTask({ job, shard }: AttemptKey) {
+function isTask({ job, shard }: Pick<AttemptKey, 'job' | 'shard'>) {
   return sql`job = ${job} and kind = 'run' and subject = ${shard}`;
 }
 

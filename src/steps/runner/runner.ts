@@ -4,12 +4,13 @@ import type { BaseLogger } from 'pino';
 import { ObjectCache } from '../files/object-cache.ts';
 import { RUNNER_LABEL, SESSION_LABEL } from '../labels.ts';
 import { runTask } from '../run-task.ts';
-import type { AttemptFacts, StepTask, TaskDesk, TaskOutcome } from '../step-task.ts';
+import type { StepTask, TaskDesk } from '../step-task.ts';
 import { HandBack, type TaskDependencies } from '../task-dependencies.ts';
 import { waitForEngine } from '../wait-for-engine.ts';
 import { admit } from './admission.ts';
 import { Capacity, type Reservation } from './capacity.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { StrayContainers } from './stray-containers.ts';
 import { WorkSlot } from './work-slot.ts';
 
 /** What a task needs before it is known what it needs. */
@@ -47,6 +48,7 @@ export class Runner implements AsyncDisposable {
   readonly #running = new Map<string, Set<Heartbeat>>();
   readonly #handling = new Set<Promise<void>>();
   readonly #storing = new Set<symbol>();
+  readonly #strays: StrayContainers;
   readonly #ended: Disposable;
 
   private constructor(options: RunnerOptions, slot: WorkSlot) {
@@ -65,7 +67,9 @@ export class Runner implements AsyncDisposable {
       workFolder: slot.attempts,
       labels: { [RUNNER_LABEL]: slot.name, [SESSION_LABEL]: this.#session },
     };
-    this.#ended = options.desk.onJobEnded((job) => {
+    const { desk, leaseMs, log } = options;
+    this.#strays = new StrayContainers({ runtime, desk, session: this.#session, everyMs: leaseMs, log });
+    this.#ended = desk.onJobEnded((job) => {
       for (const heartbeat of this.#running.get(job) ?? []) heartbeat.now();
     });
   }
@@ -119,23 +123,23 @@ export class Runner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     this.#ended[Symbol.dispose]();
-    await Promise.all(this.#handling);
+    await Promise.all([...this.#handling, this.#strays[Symbol.asyncDispose]()]);
     await this.#slot[Symbol.asyncDispose]();
   }
 
   /** @param onVacated called when the room of the task is free again, before it is over. */
   async #handle(taskId: string, onVacated: () => void): Promise<void> {
+    const { desk, instance } = this.#options;
     const { signal } = this.#closing;
-    if (signal.aborted) return;
     let reservation: Reservation;
     try {
       reservation = await this.#capacity.take(TICKET, signal);
     } catch (error) {
-      if (signal.aborted) return;
-      throw error;
+      if (!signal.aborted) throw error;
+      return desk.putBack(taskId);
     }
     using held = reservation;
-    const task = await this.#options.desk.claim(taskId, this.#options.instance);
+    const task = await this.#repeat(() => desk.claim(taskId, instance), { task: taskId }, 'claim');
     if (task !== undefined) await this.#run(task, held, onVacated);
   }
 
@@ -166,7 +170,8 @@ export class Runner implements AsyncDisposable {
       if (fenced.signal.aborted) return;
       if (this.#closing.signal.aborted && outcome.kind === 'failed')
         await desk.release(task, 'The runner is shutting down.');
-      else await this.#report(task, outcome, heartbeat.facts);
+      // The work is done and its outputs are stored.
+      else await this.#repeat(() => desk.report(task, outcome, heartbeat.facts), about, 'report');
       if (outcome.kind === 'failed') log.info({ ...about, failure: outcome.failure }, 'task failed');
     } catch (error) {
       if (!(error instanceof HandBack)) throw error;
@@ -175,19 +180,16 @@ export class Runner implements AsyncDisposable {
     }
   }
 
-  /** The work is done and its outputs are stored, so a desk that does not answer is asked until it does. */
-  async #report(task: StepTask, outcome: TaskOutcome, facts: AttemptFacts): Promise<void> {
+  /** A desk that does not answer is asked until it does, or this runner closes. */
+  async #repeat<T>(ask: () => Promise<T>, about: object, what: 'claim' | 'report'): Promise<T> {
+    const { signal } = this.#closing;
     for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
       try {
-        await this.#options.desk.report(task, outcome, facts);
-        return;
+        return await ask();
       } catch (err) {
-        if (this.#closing.signal.aborted) throw err;
-        this.#options.log.warn(
-          { task: task.id, attempt: task.attempt, err },
-          'report failed; it is repeated',
-        );
-        await pause(wait, undefined, { signal: this.#closing.signal });
+        if (signal.aborted) throw err;
+        this.#options.log.warn({ ...about, err }, `${what} failed; it is repeated`);
+        await pause(wait, undefined, { signal });
       }
     }
   }

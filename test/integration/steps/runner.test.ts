@@ -2,13 +2,15 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ContainerExit } from '../../../src/containers/container-runtime.ts';
 import { DockerRuntime } from '../../../src/containers/docker-runtime.ts';
 import type { CwlObject } from '../../../src/cwl/values/value.ts';
-import { RUNNER_LABEL, SESSION_LABEL } from '../../../src/steps/labels.ts';
+import { attemptLabels, attemptOf, RUNNER_LABEL, SESSION_LABEL } from '../../../src/steps/labels.ts';
 import { Runner, type RunnerOptions } from '../../../src/steps/runner/runner.ts';
 import { WorkSlot } from '../../../src/steps/runner/work-slot.ts';
 import type {
   AttemptFacts,
+  AttemptKey,
   StepTask,
   TaskBase,
   TaskDesk,
@@ -23,8 +25,12 @@ class Desk implements TaskDesk {
   readonly tasks = new Map<string, StepTask>();
   readonly outcomes = new Map<string, TaskOutcome>();
   readonly released = new Map<string, string>();
+  readonly back: string[] = [];
+  /** Jobs without an attempt that runs. */
+  readonly over = new Set<string>();
   readonly activities: string[] = [];
   lives = true;
+  failingClaims = 0;
   failingReports = 0;
   /** How many came in; they are answered when `answering` resolves. */
   reports = 0;
@@ -38,6 +44,10 @@ class Desk implements TaskDesk {
   }
 
   async claim(id: string): Promise<StepTask | undefined> {
+    if (this.failingClaims > 0) {
+      this.failingClaims -= 1;
+      throw new Error('database away');
+    }
     const task = this.tasks.get(id);
     this.tasks.delete(id);
     return task;
@@ -64,6 +74,14 @@ class Desk implements TaskDesk {
     this.released.set(task.id, reason);
   }
 
+  async putBack(id: string): Promise<void> {
+    this.back.push(id);
+  }
+
+  async ended(attempts: readonly AttemptKey[]): Promise<readonly AttemptKey[]> {
+    return attempts.filter(({ job }) => this.over.has(job));
+  }
+
   onJobEnded(listener: (job: string) => void): Disposable {
     this.#listener = listener;
     return { [Symbol.dispose]: () => undefined };
@@ -83,6 +101,8 @@ arguments: [${JSON.stringify(lines)}]
 inputs: []
 outputs: {}
 ${more}`;
+
+const ALL_CORES = `requirements: { ResourceRequirement: { coresMin: ${MACHINE.cores} } }`;
 
 let bench: Bench;
 let desk: Desk;
@@ -183,7 +203,26 @@ describe('a runner', () => {
     await handled;
     expect(await containersOf(runner)).toBe(0);
     expect([...desk.released.keys()]).toEqual(['t1']);
-    await runner.handle('t2');
+  });
+
+  it('puts back what waited for room when it closes, and what comes afterwards', async () => {
+    const runner = await start();
+    await desk.add('t1', script('sleep 600', ALL_CORES));
+    const handled = [runner.handle('t1')];
+    await vi.waitUntil(() => desk.activities.includes('running'), { timeout: 20_000 });
+    handled.push(runner.handle('waits'));
+    await runner[Symbol.asyncDispose]();
+    await Promise.all(handled);
+    await runner.handle('late');
+    expect(desk.back).toEqual(['waits', 'late']);
+  });
+
+  it('asks a desk that does not answer again for what it may do', async () => {
+    const runner = await start();
+    desk.failingClaims = 1;
+    await desk.add('t1', script('true'));
+    await runner.handle('t1');
+    expect(desk.outcomes.get('t1')?.kind).toBe('succeeded');
   });
 
   it('refuses what no runner can hold', async () => {
@@ -231,7 +270,52 @@ describe('a runner', () => {
   });
 });
 
+/** A container with these labels that nobody waits for, until the signal stops it. */
+async function sleeper(labels: { [name: string]: string }, signal: AbortSignal): Promise<ContainerExit> {
+  const { runtime } = bench.dependencies;
+  const { reference } = await runtime.ensureImage('debian:stable-slim', () => undefined, never);
+  const spec = {
+    image: reference,
+    argv: ['sleep', '600'],
+    environment: {},
+    workdir: '/tmp',
+    mounts: [],
+    log: { stdout: process.stdout, stderr: process.stderr },
+    network: false,
+    writableRoot: false,
+    cores: 1,
+    memory: 64 * 1024 ** 2,
+    tmpfs: { '/tmp': 1024 ** 2 },
+    pids: 10,
+    labels,
+  };
+  return runtime.run(spec, () => undefined, signal);
+}
+
 describe('after a runner has died', () => {
+  it('another one on the same engine removes its containers when their attempts are over, and no others', async () => {
+    const runner = await start({ leaseMs: 300 });
+    const stop = new AbortController();
+    const of = (job: string) => ({
+      ...attemptLabels({ job: `${job}-${runner.name}`, shard: 'main', attempt: 1 }),
+      [RUNNER_LABEL]: `${runner.name}-dead`,
+      [SESSION_LABEL]: 'dead',
+    });
+    const sleepers = Promise.allSettled(['over', 'alive'].map((job) => sleeper(of(job), stop.signal)));
+    const left = async () =>
+      (await bench.dependencies.runtime.findByLabel(RUNNER_LABEL))
+        .filter(({ labels }) => labels[RUNNER_LABEL] === `${runner.name}-dead`)
+        .map(({ labels }) => attemptOf(labels)?.job);
+    await vi.waitUntil(async () => (await left()).length === 2, { timeout: 20_000 });
+
+    desk.over.add(`over-${runner.name}`);
+    await vi.waitUntil(async () => (await left()).length === 1, { timeout: 20_000 });
+
+    expect(await left()).toEqual([`alive-${runner.name}`]);
+    stop.abort();
+    await sleepers;
+  });
+
   it('its successor removes its containers and its files, and no others', async () => {
     const workFolder = join(bench.folder, 'runner');
     const slot = await WorkSlot.take(workFolder);
@@ -239,31 +323,11 @@ describe('after a runner has died', () => {
     await mkdir(join(slot.attempts, 'x'));
     await writeFile(file, 'left');
     const { runtime } = bench.dependencies;
-    const { reference } = await runtime.ensureImage('debian:stable-slim', () => undefined, never);
-    const out = { stdout: process.stdout, stderr: process.stderr };
-    const sleep = (labels: { [name: string]: string }) =>
-      runtime.run(
-        {
-          image: reference,
-          argv: ['sleep', '600'],
-          environment: {},
-          workdir: '/tmp',
-          mounts: [],
-          log: out,
-          network: false,
-          writableRoot: false,
-          cores: 1,
-          memory: 64 * 1024 ** 2,
-          tmpfs: { '/tmp': 1024 ** 2 },
-          pids: 10,
-          labels,
-        },
-        () => undefined,
-        stop.signal,
-      );
     const stop = new AbortController();
-    const dead = sleep({ [RUNNER_LABEL]: slot.name, [SESSION_LABEL]: 'dead' });
-    const other = sleep({ [RUNNER_LABEL]: `${slot.name}-other`, [SESSION_LABEL]: 'alive' });
+    const dead = Promise.allSettled([
+      sleeper({ [RUNNER_LABEL]: slot.name, [SESSION_LABEL]: 'dead' }, stop.signal),
+    ]);
+    const other = sleeper({ [RUNNER_LABEL]: `${slot.name}-other`, [SESSION_LABEL]: 'alive' }, stop.signal);
     const running = async () =>
       (await runtime.findByLabel(RUNNER_LABEL))
         .map(({ labels }) => labels[RUNNER_LABEL])
@@ -276,7 +340,7 @@ describe('after a runner has died', () => {
     await vi.waitUntil(async () => (await running()).length === 1, { timeout: 20_000 });
     expect(await running()).toEqual([`${slot.name}-other`]);
     await expect(access(file)).rejects.toThrow();
-    await dead.catch(() => undefined);
+    await dead;
     stop.abort();
     expect(await other).toMatchObject({ aborted: true });
   });
