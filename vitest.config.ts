@@ -1,9 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const acceptance = (form: 'embedded' | 'distributed') => ({
   test: {
     name: form,
     include: ['test/acceptance/**/*.test.ts'],
+    // About several workers, which the embedded form does not have.
+    exclude:
+      form === 'embedded' ? [...configDefaults.exclude, '**/*.distributed.test.ts'] : configDefaults.exclude,
     globalSetup: ['test/acceptance/support/global-setup.ts'],
     provide: { form },
     testTimeout: 120_000,

@@ -2,7 +2,7 @@
 import type { BaseLogger } from 'pino';
 import type { Queue, Receiver } from '../platform/queue/queue.ts';
 
-const CONDUCT_QUEUE = 'conduct';
+export const CONDUCT_QUEUE = 'conduct';
 const PARALLEL = 8;
 
 /** For a process without the conductor role: puts the job where a conductor finds it. Never throws; the sweep is behind it. */

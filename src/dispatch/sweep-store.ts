@@ -6,11 +6,14 @@ export interface SweepStore {
   /**
    * Makes an instance known. Instances that registered earlier with the same host key are dead: their attempts are lost and
    * their expansions due at once; the next sweep hands them out. A host key therefore names something that one instance uses at
-   * a time, such as a data folder. `memory` is what it gives to steps, in MiB; 0 where it runs none.
+   * a time, such as a data folder; an instance without such a thing gives its own id. `memory` is what it gives to steps, in
+   * MiB; 0 where it runs none.
    */
   register(instance: string, hostKey: string, memory: number): Promise<void>;
   /** Notes that nothing is left of a removed job. */
   forget(removed: string): Promise<void>;
+  /** Notes that no task is with the place any more, where that is known. */
+  takeBack(): Promise<void>;
   /** A sign of life of an instance. */
   seen(instance: string): Promise<void>;
   /** MiB of the largest instance that gave a sign of life lately; 0 where there is none. */

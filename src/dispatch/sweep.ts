@@ -9,7 +9,7 @@
  * | attempt lost once too often              | -                 | its shard fails, saying so                             |
  * | attempt runs, its instance was replaced  | runner is gone    | at registration: attempt lost, without waiting         |
  * | event not applied for long               | conductor is gone | its job is conducted                                   |
- * | expansion due, or its holder was replaced| conductor is gone | its job is conducted, which takes the expansion on     |
+ * | expansion due, or its holder has ended   | conductor is gone | its job is conducted, which takes the expansion on     |
  * | task done, or its job ended              | there             | nothing: who claims it gets nothing                    |
  * | job removed a while ago                  | -                 | files that came late or were left are removed          |
  *

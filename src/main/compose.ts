@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { DockerRuntime } from '../containers/docker-runtime.ts';
 import { receiveJobs, wakeByQueue } from '../dispatch/conduct-queue.ts';
+import { startOver } from '../dispatch/start-over.ts';
 import { Sweep } from '../dispatch/sweep.ts';
 import { TASK_QUEUE, WorkerDispatch } from '../dispatch/worker-dispatch.ts';
 import { buildApp } from '../http/app.ts';
@@ -108,6 +109,9 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
     log,
   );
 
+  // The embedded server shares its queue with nobody.
+  if (config.databaseUrl === undefined && config.queueUrl === undefined) await startOver(queue, sweepStore);
+
   if (plays('runner')) {
     const leaseMs = config.leaseSeconds * 1000;
     const runner = await Runner.start({
@@ -145,7 +149,8 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       await Promise.all([receiver.close(), runner[Symbol.asyncDispose]()]);
     });
   } else if (conductor !== undefined) {
-    await sweepStore.register(instance, `${hostname()} ${config.data}`, 0);
+    // It holds no place that one after it could take over: others learn of its death by the clock.
+    await sweepStore.register(instance, instance, 0);
   }
 
   if (conductor !== undefined) {

@@ -129,6 +129,22 @@ export function describeQueue(name: string, open: () => Promise<Queue>): void {
       expect(handler.ids).toEqual(['a', 'b']);
     });
 
+    it('forgets everything when it is cleared, and takes the same ids anew', async () => {
+      const handler = steppedHandler();
+      queue.receive(name, 1, handler.handle);
+      await queue.add(name, ['handled', 'waits']);
+      await queue.add(name, ['delayed'], { delayMs: 3_600_000 });
+      await handler.started(1);
+      await queue.clear(name);
+      handler.finish();
+      await queue.add(name, ['handled', 'delayed', 'waits']);
+      for (const count of [2, 3, 4]) {
+        await handler.started(count);
+        handler.finish();
+      }
+      expect(handler.ids).toEqual(['handled', 'handled', 'delayed', 'waits']);
+    });
+
     it('handles as many at a time as asked, and no more', async () => {
       const handler = steppedHandler();
       queue.receive(name, 3, handler.handle);

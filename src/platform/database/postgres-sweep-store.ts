@@ -14,7 +14,9 @@ const LOCK_KEY = 727_403_115;
 const BATCH = 1000;
 
 /** How old the last sign of life may get before it is written again. */
-const SEEN_MS = 20_000;
+const SEEN_MS = 5000;
+/** Whoever gave no sign of life for so long has died. */
+const DEAD_MS = 3 * SEEN_MS;
 
 export class PostgresSweepStore implements SweepStore {
   readonly #db: Database;
@@ -30,6 +32,7 @@ export class PostgresSweepStore implements SweepStore {
       }>`select pg_try_advisory_xact_lock(${LOCK_KEY}) as free`.execute(trx);
       if (!rows[0]!.free) return undefined;
       const lost = await declareLost(trx, await lockExpired(trx));
+      await releaseExpansions(trx);
       return {
         lost: lost.length,
         forgotten: await forgottenTasks(trx, limits),
@@ -61,6 +64,12 @@ export class PostgresSweepStore implements SweepStore {
     await sql`delete from job_removal where job = ${removed}`.execute(this.#db);
   }
 
+  async takeBack(): Promise<void> {
+    await sql`update job_outbox set handed = null where kind = 'run' and handed is not null`.execute(
+      this.#db,
+    );
+  }
+
   async seen(instance: string): Promise<void> {
     await sql`
       update runner set seen = now() where id = ${instance} and seen < now() - ${SEEN_MS} * interval '1 ms'
@@ -70,7 +79,7 @@ export class PostgresSweepStore implements SweepStore {
   async largestMemory(): Promise<number> {
     const { rows } = await sql<{ memory: number | null }>`
       select max(memory) as memory from runner
-      where ended is null and seen > now() - ${3 * SEEN_MS} * interval '1 ms'
+      where ended is null and seen > now() - ${DEAD_MS} * interval '1 ms'
     `.execute(this.#db);
     return rows[0]?.memory ?? 0;
   }
@@ -125,6 +134,18 @@ async function removedJobs(trx: Connection): Promise<readonly string[]> {
     select job from job_removal where due <= now() order by due limit ${BATCH}
   `.execute(trx);
   return rows.map((row) => row.job);
+}
+
+/** Those that a conductor took on who has ended since. */
+async function releaseExpansions(trx: Connection): Promise<void> {
+  await sql`
+    update job_outbox set due = now(), holder = null
+    where (job, kind, subject) in (
+      select o.job, o.kind, o.subject from job_outbox o join runner r on r.id = o.holder
+      where o.kind = 'expand' and (r.ended is not null or r.seen < now() - ${DEAD_MS} * interval '1 ms')
+      limit ${BATCH} for update of o skip locked
+    )
+  `.execute(trx);
 }
 
 async function jobsWithWork(

@@ -89,6 +89,15 @@ class BullmqQueue implements Queue {
     }
   }
 
+  async clear(queue: string): Promise<void> {
+    try {
+      const producer = await this.#producer(queue);
+      await producer.obliterate({ force: true });
+    } catch (cause) {
+      throw unreachable(cause);
+    }
+  }
+
   receive(queue: string, concurrency: number, handle: (id: string) => Promise<void>): Receiver {
     const process = async ({ data: { id } }: Job<Message>) => {
       try {

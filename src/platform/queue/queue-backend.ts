@@ -20,6 +20,7 @@ export interface Producer {
   addBulk(jobs: { name: string; data: Message; opts: BulkJobOptions }[]): Promise<unknown>;
   getDeduplicationJobId(id: string): Promise<string | null>;
   remove(jobId: string): Promise<number>;
+  obliterate(options: { readonly force: boolean }): Promise<void>;
   close(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
@@ -32,11 +33,11 @@ export interface Consumer {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/** A worker that died is noticed after the lock has run out and the next check: at most 20 s. */
+/** A worker that died is noticed after the lock has run out and the next check: at most 8 s. */
 export const CONSUMER_OPTIONS = {
   autorun: false,
-  lockDuration: 15_000,
-  stalledInterval: 5_000,
+  lockDuration: 6000,
+  stalledInterval: 2000,
   // How often a message may outlive its worker is decided where attempts are counted, in the database.
   maxStalledCount: 1000,
   // Seconds of one blocking wait; a new message ends it at once.

@@ -15,6 +15,11 @@ export interface Queue extends AsyncDisposable {
   /** Takes waiting ids out; those being handled stay. */
   remove(queue: string, ids: readonly string[]): Promise<void>;
   /**
+   * Forgets every id, also those that somebody handles. For a program that is alone with its queue: what one before it was
+   * handling when it was killed would hold equal ids back until it is noticed.
+   */
+  clear(queue: string): Promise<void>;
+  /**
    * Hands ids to a handler, at most `concurrency` at a time, until the receiver is closed. A handler that rejects is logged and
    * the id is dropped: the sweep finds it in the database. Closing waits for running handlers.
    */

@@ -57,7 +57,7 @@ it('every shard is recorded once while one worker is killed again and again', as
     expect(states.at(-1), id).toBe('succeeded');
     expect(
       states.slice(0, -1).every((state) => state === 'lost'),
-      `${id}: ${states}`,
+      `${id}: ${states.join()}`,
     ).toBe(true);
   }
   expect(steps.flatMap(({ attempts }) => attempts).some(({ state }) => state === 'lost')).toBe(true);

@@ -36,6 +36,21 @@ async function skipDelays({ db }: Island, job: string): Promise<void> {
   await sql`update job_outbox set due = now() where job = ${job}`.execute(db);
 }
 
+/** A job with a step that a conductor has begun to expand and has not recorded. */
+async function expandingJob(island: Island, holder: string): Promise<string> {
+  const { id } = await island.jobs.create(newJob('scatterTwice', NAMES));
+  await island.conductor.idle();
+  await sql`delete from job_shard where job = ${id} and id <> 'main'`.execute(island.db);
+  await sql`update job_step set state = 'ready' where job = ${id} and name = 'first'`.execute(island.db);
+  await sql`delete from job_outbox where job = ${id}`.execute(island.db);
+  await sql`
+    insert into job_outbox (job, kind, subject, due, holder)
+    values (${id}, 'expand', 'main/first', now() + interval '1 hour', ${holder})
+  `.execute(island.db);
+  island.place.tasks = [];
+  return id;
+}
+
 describe('a queue that is lost', () => {
   it('costs nothing but time', async () => {
     await using island = await openIsland(url);
@@ -47,6 +62,26 @@ describe('a queue that is lost', () => {
     await drain(island);
 
     expect(await island.jobs.get(id)).toMatchObject({ status: 'successful', outputs: TWICE });
+  });
+
+  it('gets everything again at once where it is known to be empty, also what is due later', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('scatterTwice', NAMES));
+    const task = await claimNext(island);
+    await island.desk.report(task, failed(task, { blame: 'platform', retry: true }), {});
+    await island.conductor.idle();
+    const before = island.place.tasks;
+
+    island.place.tasks = [];
+    await island.sweepStore.takeBack();
+    await island.sweep.run();
+    await island.conductor.idle();
+
+    const ids = (tasks: typeof before) => tasks.map((due) => due.id).sort();
+    expect(ids(island.place.tasks)).toEqual(ids(before));
+    expect(island.place.tasks.map((due) => due.delayMs > 0).sort()).toEqual([false, false, true]);
+    await drain(island);
+    expect(await island.jobs.get(id)).toMatchObject({ status: 'successful' });
   });
 
   it('does not forget tasks that it could not take', async () => {
@@ -118,15 +153,7 @@ describe('a process that dies', () => {
   it('while it expands a step leaves that to its successor at once', async () => {
     await using island = await openIsland(url);
     await island.sweepStore.register('before', 'folder', 1024);
-    const { id } = await island.jobs.create(newJob('scatterTwice', NAMES));
-    await island.conductor.idle();
-    await sql`delete from job_shard where job = ${id} and id <> 'main'`.execute(island.db);
-    await sql`update job_step set state = 'ready' where job = ${id} and name = 'first'`.execute(island.db);
-    await sql`delete from job_outbox where job = ${id}`.execute(island.db);
-    await sql`
-      insert into job_outbox (job, kind, subject, due, holder)
-      values (${id}, 'expand', 'main/first', now() + interval '1 hour', 'before')
-    `.execute(island.db);
+    const id = await expandingJob(island, 'before');
 
     await using successor = await openIsland(url, { instance: 'after' });
     await successor.sweepStore.register('after', 'folder', 1024);
@@ -134,6 +161,27 @@ describe('a process that dies', () => {
     await drain(successor);
 
     expect(await successor.jobs.get(id)).toMatchObject({ status: 'successful', outputs: TWICE });
+  });
+
+  it.each([
+    ['after it gave no sign of life for a while', `update runner set seen = now() - interval '1 minute'`],
+    ['when it has ended in order', `update runner set ended = now()`],
+  ])('while it expands a step leaves that to others %s', async (_when, ending) => {
+    await using island = await openIsland(url);
+    await island.sweepStore.register('before', 'folder', 1024);
+    const id = await expandingJob(island, 'before');
+    await using other = await openIsland(url, { instance: 'other' });
+    await other.sweepStore.register('other', 'another folder', 1024);
+    await other.sweep.run(AT_ONCE);
+    await other.conductor.idle();
+    const meanwhile = other.place.tasks.length;
+
+    await sql.raw(`${ending} where id = 'before'`).execute(island.db);
+    await other.sweep.run(AT_ONCE);
+    await drain(other);
+
+    expect(meanwhile).toBe(0);
+    expect(await other.jobs.get(id)).toMatchObject({ status: 'successful', outputs: TWICE });
   });
 
   it('loses its attempts when its successor registers, without waiting for the lease', async () => {
@@ -276,6 +324,48 @@ describe('an attempt', () => {
 
     expect(delays).toEqual([0, 1, 2]);
     expect(await island.jobs.get(id)).toMatchObject({ status: 'successful' });
+  });
+});
+
+describe('a task that was not claimed', () => {
+  it('is handed out anew when it is put back', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    await island.conductor.idle();
+    const [taken] = island.place.tasks.splice(0);
+
+    await island.desk.putBack(taken!.id);
+    await island.conductor.idle();
+
+    expect(island.place.tasks).toMatchObject([{ id: `${id}/main#1`, delayMs: 0 }]);
+  });
+
+  it('stays as it is where somebody has claimed it meanwhile', async () => {
+    await using island = await openIsland(url);
+    await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    const task = await claimNext(island);
+
+    await island.desk.putBack(task.id);
+    await island.conductor.idle();
+
+    expect(island.place.tasks).toEqual([]);
+    expect(await island.desk.heartbeat(task, {})).toBe(true);
+  });
+});
+
+describe('which attempts have ended', () => {
+  it('is known of all but those that run and those of others', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    const lost = await claimNext(island);
+    await expireLeases(island, id);
+    await island.sweep.run(AT_ONCE);
+    const runs = await claimNext(island);
+    const key = ({ job, shard, attempt }: StepTask) => ({ job, shard, attempt });
+
+    const ended = await island.desk.ended([key(lost), key(runs), { ...key(runs), job: 'of another server' }]);
+
+    expect(ended).toEqual([key(lost)]);
   });
 });
 
