@@ -9,8 +9,10 @@ import type { StreamPlan } from './docker-redirect.ts';
 
 /** The standard streams of a container that has not started yet. */
 export interface AttachedStreams {
-  /** Copies until the container has closed its streams and every byte has been handed on. To be called once. */
+  /** Copies until the container has closed its outputs and every byte has been handed on. To be called once. */
   copy(): Promise<void>;
+  /** Gives up what is left of the input; nobody will read it. To be called when the container has ended. */
+  closeInput(): void;
   /** Last bytes of standard error that went to the log, to recognise messages of the init process. */
   stderrTail(): string;
   close(): void;
@@ -28,33 +30,65 @@ export async function attachStreams(
   spec: ContainerSpec,
   plan: StreamPlan,
 ): Promise<AttachedStreams> {
-  const socket = (await container.attach({
-    stream: true,
-    hijack: true,
-    stdin: plan.stdin !== undefined,
-    stdout: true,
-    stderr: true,
-  })) as Duplex;
+  const output = await hijack(container, false);
+  // A connection of its own: Podman drops one whose input the container does not read, and what is left of the output.
+  const input = plan.stdin === undefined ? undefined : await hijackOrClose(container, output);
   let tail = Buffer.alloc(0);
   return {
     async copy() {
       const stdin = plan.stdin === undefined ? undefined : await open(plan.stdin, 'r');
       const stdout = plan.stdout === undefined ? undefined : await createFile(plan.stdout);
       const stderr = plan.stderr === undefined ? undefined : await createFile(plan.stderr);
-      const input = stdin === undefined ? undefined : feed(stdin, socket);
+      const fed = stdin === undefined || input === undefined ? undefined : feed(stdin, input);
       try {
-        await demultiplex(socket, stdout ?? spec.log.stdout, stderr ?? spec.log.stderr, (bytes) => {
+        await demultiplex(output, stdout ?? spec.log.stdout, stderr ?? spec.log.stderr, (bytes) => {
           if (stderr === undefined) tail = Buffer.concat([tail, bytes]).subarray(-TAIL_BYTES);
         });
-        await input;
+        await fed;
       } finally {
-        socket.destroy();
+        output.destroy();
+        input?.destroy();
         await Promise.all([end(stdout), end(stderr)]);
       }
     },
     stderrTail: () => tail.toString('utf8'),
-    close: () => socket.destroy(),
+    closeInput: () => input?.destroy(),
+    close() {
+      output.destroy();
+      input?.destroy();
+    },
   };
+}
+
+/** The outputs come here as well, and are passed over: Podman stalls while one of its connections does not take them. */
+async function hijackOrClose(container: Docker.Container, output: Duplex): Promise<Duplex> {
+  try {
+    return (await hijack(container, true)).resume();
+  } catch (error) {
+    output.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Opens a stream with a request that has no body. The client's own `attach` repeats the query there, and Podman hands
+ * whatever follows the headers to the container as its standard input.
+ */
+function hijack(container: Docker.Container, stdin: boolean): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    container.modem.dial(
+      {
+        path: `/containers/${container.id}/attach?`,
+        method: 'POST',
+        isStream: true,
+        hijack: true,
+        file: Buffer.alloc(0),
+        statusCodes: { 101: true },
+        options: { stream: true, stdin, stdout: true, stderr: true },
+      },
+      (error: unknown, socket: Duplex) => (error ? reject(error) : resolve(socket)),
+    );
+  });
 }
 
 /** The folder may hold what a package staged there; a link in it must not lead the bytes elsewhere. */

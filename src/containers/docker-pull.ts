@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { ImageError } from './container-runtime.ts';
 import { engineError, engineMessage, engineStatus } from './docker-errors.ts';
@@ -28,15 +28,13 @@ export async function pullImage(
   const { repository, tag, digest } = parseReference(image);
   try {
     // Without a tag the engine would pull every tag of the repository.
-    const reply = await docker.createImage({
+    const reply = (await docker.createImage({
       fromImage: repository,
       tag: digest ?? tag ?? 'latest',
       abortSignal: signal,
-    });
+    })) as Readable;
     const layers = new Layers();
-    for await (const line of createInterface({ input: reply })) {
-      if (line.trim() === '') continue;
-      const event = JSON.parse(line) as PullEvent;
+    for await (const event of readEvents(reply)) {
       if (event.error !== undefined) throw imageError(image, event.error);
       const percent = layers.percent(event);
       if (percent !== undefined) onProgress(`pulling ${image}: ${percent} %`);
@@ -47,6 +45,20 @@ export async function pullImage(
     if (engineStatus(error) === undefined) throw engineError(error, engine);
     throw imageError(image, engineMessage(error), error);
   }
+}
+
+/**
+ * One event per line. The lines are split here: an interface of node:readline outlives the loop, and ends the process
+ * with an error when the connection is given up after the first error event.
+ */
+async function* readEvents(reply: Readable): AsyncGenerator<PullEvent> {
+  let rest = '';
+  for await (const text of reply.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line) as PullEvent;
+  }
+  if (rest.trim() !== '') yield JSON.parse(rest) as PullEvent;
 }
 
 /** Adds up the bytes of all layers. */

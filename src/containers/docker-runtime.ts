@@ -17,11 +17,13 @@ import { redirectByAttach, redirectByShell, redirects, type StreamPlan } from '.
 import { Shells } from './docker-shell.ts';
 import { Semaphore } from './semaphore.ts';
 
-/** Stopped by SIGKILL before it began. */
-const ABORTED: ContainerExit = { exitCode: 137, outOfMemory: false, aborted: true };
+/** Exit code of a command that ended by SIGKILL. */
+const KILLED = 137;
+/** Stopped before it began. */
+const ABORTED: ContainerExit = { exitCode: KILLED, outOfMemory: false, aborted: true };
 const SETTLE_MS = 50;
-/** Exit codes of a shell and of the init process for a command that cannot be started. */
-const CANNOT_START = new Set([126, 127]);
+/** Exit codes of a shell and of the init processes (Podman's: 1) for a command that cannot be started. */
+const CANNOT_START = new Set([1, 126, 127]);
 
 export interface DockerRuntimeOptions {
   /** `unix:///var/run/docker.sock` or `tcp://host:2375`; Podman's Docker-compatible socket as well. */
@@ -134,6 +136,7 @@ export class DockerRuntime implements ContainerRuntime {
       onStarted(container.id);
       if (signal.aborted) stop();
       const exitCode = await Promise.race([wait(container), notStopped.promise]);
+      streams.closeInput();
       await copied;
       return await this.#exit(container, spec, streams, exitCode, signal.aborted);
     } finally {
@@ -154,7 +157,10 @@ export class DockerRuntime implements ContainerRuntime {
       throw new CommandError(cannotStart(spec, streams.stderrTail()));
     }
     const { State: state } = await container.inspect();
-    return { exitCode, outOfMemory: state.OOMKilled, aborted };
+    const { tellsOutOfMemory } = await this.#readTraits();
+    // Nobody but the kernel, for want of memory, is likely to have killed a command that we did not kill.
+    const outOfMemory = state.OOMKilled || (!tellsOutOfMemory && exitCode === KILLED);
+    return { exitCode, outOfMemory, aborted };
   }
 
   async #remove(id: string): Promise<void> {
@@ -216,15 +222,16 @@ async function kill(container: Docker.Container): Promise<void> {
   try {
     await container.kill();
   } catch (error) {
-    // Already ended, or gone.
-    if (engineStatus(error) !== 409 && engineStatus(error) !== 404) throw error;
+    // Already ended (Podman has no status for that), or gone.
+    if (engineStatus(error) === 409 || engineStatus(error) === 404) return;
+    if (!/container state improper/.test(engineMessage(error))) throw error;
   }
 }
 
 /** What the init processes of Docker and Podman, or the shell before it redirects, say of a command that they cannot start. */
 function isStartFailure(stderr: string): boolean {
   const last = stderr.trimEnd().split('\n').at(-1) ?? '';
-  return /^\[FATAL tini|catatonit|^(sh|\/bin\/sh): .*exec/.test(last);
+  return /^\[FATAL tini|^ERROR \(catatonit:|^(sh|\/bin\/sh): .*exec/.test(last);
 }
 
 function cannotStart(spec: ContainerSpec, said: string): string {

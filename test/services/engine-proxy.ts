@@ -1,4 +1,4 @@
-/** The container engine under another socket, which can be taken away. */
+/** A container engine under another socket, which can be taken away. */
 import { connect, createServer, type Socket } from 'node:net';
 import { ENGINE } from './docker.ts';
 
@@ -7,10 +7,10 @@ export interface EngineProxy {
   close(): void;
 }
 
-export async function engineProxy(path: string): Promise<EngineProxy> {
+export async function engineProxy(path: string, target: string = ENGINE): Promise<EngineProxy> {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    const engine = connect({ path: ENGINE.replace('unix://', ''), allowHalfOpen: true });
+    const engine = connect({ path: target.replace('unix://', ''), allowHalfOpen: true });
     client.pipe(engine).pipe(client);
     for (const socket of [client, engine]) {
       sockets.add(socket);
