@@ -18,6 +18,13 @@ export interface ConductorStore {
    * its error comes through. Resolves with nothing to do, at revision 0, for an unknown job.
    */
   turn(job: string, limits: TurnLimits, decide: (turn: Turn) => Promise<Decision>): Promise<TurnResult>;
+  /**
+   * Fails an open job without looking at its records or at what waits, which may be what nobody can read or write; what waits
+   * counts as applied. Resolves with the ids that are withdrawn from the place.
+   */
+  fail(job: string, failure: JobFailure): Promise<readonly string[]>;
+  /** True for an error of this store that has nothing to do with the job: out of reach, shutting down, without room. */
+  isOutage(error: unknown): boolean;
   /** Tells that tasks have been handed to a place. A task that became due anew meanwhile stays due. */
   handedOut(job: string, tasks: readonly OutboxTask[]): Promise<void>;
   /** Records the results of expansions, each only if it is still wanted: of two results for one step the first wins. */

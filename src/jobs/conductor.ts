@@ -5,13 +5,16 @@
  */
 import type { BaseLogger } from 'pino';
 import type { Abilities } from '../cwl/ports.ts';
+import type { ShardFailure } from '../cwl/workflow/records.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { ConductorStore, Decision, Turn, TurnResult } from './conductor-store.ts';
 import { decide, fail } from './decide.ts';
 import { Expander } from './expander.ts';
+import { toJobFailure, withAdvice } from './failure.ts';
 import type { JobDocuments } from './job-documents.ts';
 import { JobMemory } from './job-memory.ts';
 import { RecentlyUsed } from './recently-used.ts';
+import { MAX_TURN_FAILURES } from './retry.ts';
 import { Slots } from './slots.ts';
 
 export interface ConductorSettings {
@@ -23,6 +26,8 @@ export interface ConductorSettings {
 
 /** Jobs whose records are kept in memory. */
 const KEPT_JOBS = 100;
+/** Jobs whose failed turns are counted. */
+const COUNTED_JOBS = 10_000;
 /** Each turn holds a connection to the database. */
 const PARALLEL_TURNS = 4;
 /** An expansion reads small files and runs JavaScript with a limit of time; whoever takes longer has died. */
@@ -41,6 +46,8 @@ export class Conductor implements AsyncDisposable {
   readonly #log: BaseLogger;
   readonly #expander: Expander;
   readonly #memories = new RecentlyUsed<string, JobMemory>(KEPT_JOBS);
+  /** Turns that failed in a row, for other reasons than an outage. */
+  readonly #failures = new RecentlyUsed<string, number>(COUNTED_JOBS);
   readonly #active = new Map<string, Conducting>();
   readonly #slots = new Slots(PARALLEL_TURNS);
   #closed = false;
@@ -113,16 +120,36 @@ export class Conductor implements AsyncDisposable {
   }
 
   async #turn(job: string): Promise<void> {
-    const result = await this.#decideTurn(job);
-    if (result.expansions.length > 0)
-      this.#expander.add(job, await this.#memoryAt(job, result.applied), result.expansions);
-    await this.#dispatch.cancel(result.withdrawn);
-    if (result.tasks.length === 0) return;
-    await this.#dispatch.submit(result.tasks);
-    await this.#store.handedOut(job, result.tasks);
+    const { withdrawn, tasks } = await this.#countedTurn(job);
+    await this.#dispatch.cancel(withdrawn);
+    if (tasks.length === 0) return;
+    await this.#dispatch.submit(tasks);
+    await this.#store.handedOut(job, tasks);
   }
 
-  async #decideTurn(job: string): Promise<TurnResult> {
+  /** A turn that fails again and again, while the database is there, would keep the job running for ever: the job fails instead. */
+  async #countedTurn(job: string): Promise<Pick<TurnResult, 'withdrawn' | 'tasks'>> {
+    try {
+      const result = await this.#decideTurn(job);
+      if (result.expansions.length > 0)
+        this.#expander.add(job, await this.#memoryAt(job, result.applied), result.expansions);
+      this.#failures.delete(job);
+      return result;
+    } catch (error) {
+      // Memory may hold what was not written.
+      this.#memories.delete(job);
+      if (this.#store.isOutage(error)) throw error;
+      const failures = (this.#failures.get(job) ?? 0) + 1;
+      this.#failures.set(job, failures);
+      if (failures < MAX_TURN_FAILURES) throw error;
+      this.#log.error({ err: error, job }, 'a job fails because it cannot be moved on');
+      const withdrawn = await this.#store.fail(job, toJobFailure(stuck(error, failures)));
+      this.#failures.delete(job);
+      return { withdrawn, tasks: [] };
+    }
+  }
+
+  #decideTurn(job: string): Promise<TurnResult> {
     const { instance, parallelSteps } = this.#settings;
     const limits = {
       parallelSteps,
@@ -130,13 +157,7 @@ export class Conductor implements AsyncDisposable {
       expansions: this.#closed ? 0 : this.#expander.room(job),
       expandLeaseMs: EXPAND_LEASE_MS,
     };
-    try {
-      return await this.#store.turn(job, limits, (turn) => this.#decide(turn));
-    } catch (error) {
-      // Memory may hold what was not written.
-      this.#memories.delete(job);
-      throw error;
-    }
+    return this.#store.turn(job, limits, (turn) => this.#decide(turn));
   }
 
   async #decide(turn: Turn): Promise<Decision> {
@@ -180,4 +201,15 @@ export class Conductor implements AsyncDisposable {
     this.#memories.set(job, memory);
     return memory;
   }
+}
+
+function stuck(error: unknown, times: number): ShardFailure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    blame: 'platform',
+    message: withAdvice(
+      `What follows in this job could not be recorded, tried ${times} times: ${reason}`,
+      "Look at the server's log. Where the job is very large, split it or give large values as files; else report this with the package.",
+    ),
+  };
 }

@@ -10,7 +10,7 @@ import { expand } from '../cwl/workflow/expand.ts';
 import type { ShardFailure } from '../cwl/workflow/records.ts';
 import type { ConductorStore } from './conductor-store.ts';
 import { withAdvice } from './failure.ts';
-import type { EventRecord } from './job-event-record.ts';
+import { type EventRecord, subjectOf } from './job-event-record.ts';
 import type { JobMemory } from './job-memory.ts';
 import { MAX_EXPANSION_FAILURES, retryDelayMs } from './retry.ts';
 
@@ -85,37 +85,68 @@ export class Expander {
       const expansion = await expand(memory.document, memory.records, step, this.#abilities);
       return { event: { kind: 'step-expanded', step, expansion } };
     } catch (error) {
-      const failure = blamed(error) ?? (await this.#postpone(job, step, error));
-      return failure && { event: { kind: 'step-failed', step, failure } };
+      const failure = blamed(error);
+      if (failure !== undefined) return { event: { kind: 'step-failed', step, failure } };
+      return this.#postpone(job, step, error, UNPREPARED);
     }
   }
 
-  async #postpone(job: string, step: string, error: unknown): Promise<ShardFailure | undefined> {
+  /** The event that fails the step when it has failed too often; undefined where it is to be tried again later. */
+  async #postpone(
+    job: string,
+    step: string,
+    error: unknown,
+    { what, next }: { readonly what: string; readonly next: string },
+  ): Promise<EventRecord | undefined> {
     this.#log.warn({ err: error, job, step }, 'a step could not be expanded');
     const tries = await this.#store.postponeExpansion(job, step, (failures) => retryDelayMs(failures));
     if (tries < MAX_EXPANSION_FAILURES) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
-    return {
-      blame: 'platform',
-      message: withAdvice(
-        `Its inputs could not be prepared, tried ${tries} times: ${reason}`,
-        'Check that the object store answers, then run the job again.',
-      ),
-    };
+    const message = withAdvice(`${what}, tried ${tries} times: ${reason}`, next);
+    return { event: { kind: 'step-failed', step, failure: { blame: 'platform', message } } };
   }
 
   async #record(job: string, expanding: Expanding): Promise<void> {
     expanding.recording = true;
     try {
       while (expanding.results.length > 0) {
-        await this.#store.recordExpansions(job, expanding.results.splice(0));
+        await this.#recordTogether(job, expanding.results.splice(0));
         this.#onRecorded(job);
       }
     } finally {
       expanding.recording = false;
     }
   }
+
+  /** One that cannot be recorded does not keep the others back. */
+  async #recordTogether(job: string, results: readonly EventRecord[]): Promise<void> {
+    try {
+      await this.#store.recordExpansions(job, results);
+    } catch (error) {
+      if (this.#store.isOutage(error)) throw error;
+      for (const result of results) await this.#recordAlone(job, result);
+    }
+  }
+
+  async #recordAlone(job: string, result: EventRecord): Promise<void> {
+    try {
+      await this.#store.recordExpansions(job, [result]);
+    } catch (error) {
+      if (this.#store.isOutage(error)) throw error;
+      const failed = await this.#postpone(job, subjectOf(result.event)!, error, UNRECORDED);
+      if (failed !== undefined) await this.#store.recordExpansions(job, [failed]);
+    }
+  }
 }
+
+const UNPREPARED = {
+  what: 'Its inputs could not be prepared',
+  next: 'Check that the object store answers, then run the job again.',
+};
+const UNRECORDED = {
+  what: 'Its inputs were prepared but could not be recorded',
+  next: "Look at the server's log and its database, then run the job again.",
+};
 
 const ADVICE = {
   package: 'Correct the CWL document and deploy it again.',

@@ -8,8 +8,10 @@ import type { AfterFailure } from './task-store.ts';
 export const MAX_FAILURES = 5;
 /** Attempts whose runner may vanish. More than failures: restarts of a server are no fault of the step. */
 export const MAX_LOSSES = 10;
-/** Failed attempts to expand a step for reasons of the platform. */
+/** Failed attempts to expand a step, or to record that, for reasons of the platform. */
 export const MAX_EXPANSION_FAILURES = 5;
+/** Turns of a job in a row that one conductor may see fail for other reasons than an outage. */
+export const MAX_TURN_FAILURES = 5;
 
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 60_000;

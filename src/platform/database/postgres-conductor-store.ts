@@ -3,6 +3,7 @@
  * statement. Locks are taken in one order everywhere: job, outbox, attempts.
  */
 import { sql, type Transaction } from 'kysely';
+import type { JobEvent } from '../../cwl/workflow/records.ts';
 import type {
   ConductorStore,
   Decision,
@@ -12,16 +13,20 @@ import type {
   TurnLimits,
   TurnResult,
 } from '../../jobs/conductor-store.ts';
-import type { JobStatus } from '../../jobs/job.ts';
+import type { JobFailure, JobStatus } from '../../jobs/job.ts';
 import { type EventRecord, type Fetched, subjectOf } from '../../jobs/job-event-record.ts';
 import { dueId } from '../../jobs/shard-paths.ts';
-import { isTerminal } from '../../jobs/status.ts';
+import { isTerminal, transition } from '../../jobs/status.ts';
 import type { Database } from './database.ts';
 import { endTasks, endWork } from './job-ending.ts';
 import { insertRecords, readRecords, updateRecords } from './job-records.ts';
+import { isOutage } from './outage.ts';
 import type { Tables } from './tables.ts';
 
 type Connection = Transaction<Tables>;
+
+/** Characters of JSON after which a statement is full. */
+const BATCH_LENGTH = 16 * 1024 * 1024;
 
 export class PostgresConductorStore implements ConductorStore {
   readonly #db: Database;
@@ -61,6 +66,36 @@ export class PostgresConductorStore implements ConductorStore {
     });
   }
 
+  fail(job: string, failure: JobFailure): Promise<readonly string[]> {
+    return this.#db.transaction().execute(async (trx) => {
+      const row = await lockJob(trx, job);
+      if (row === undefined) return [];
+      const waiting = await sql`
+        update job_event e set position = ${row.applied} + x.number
+        from (
+          select id, row_number() over (order by id) as number from job_event where job = ${job} and position is null
+        ) x
+        where e.id = x.id
+      `.execute(trx);
+      const revision = row.applied + Number(waiting.numAffectedRows ?? 0n);
+      if (isTerminal(row.status)) {
+        await sql`update job set applied = ${revision} where id = ${job}`.execute(trx);
+        return [];
+      }
+      await updateJob(trx, job, revision, {
+        status: transition(row.status, 'failed'),
+        progress: row.progress,
+        message: failure.message,
+        failure,
+      });
+      return endWork(trx, job);
+    });
+  }
+
+  isOutage(error: unknown): boolean {
+    return isOutage(error);
+  }
+
   async handedOut(job: string, tasks: readonly OutboxTask[]): Promise<void> {
     const shards = tasks.map((task) => task.shard);
     const tries = tasks.map((task) => task.tries);
@@ -72,9 +107,13 @@ export class PostgresConductorStore implements ConductorStore {
   }
 
   async recordExpansions(job: string, records: readonly EventRecord[]): Promise<void> {
-    const kinds = records.map((record) => record.event.kind);
-    const subjects = records.map((record) => subjectOf(record.event));
-    const bodies = records.map((record) => JSON.stringify(record));
+    for (const batch of inBatches(records)) await this.#recordBatch(job, batch);
+  }
+
+  async #recordBatch(job: string, batch: readonly Body[]): Promise<void> {
+    const kinds = batch.map(({ event }) => event.kind);
+    const subjects = batch.map(({ event }) => subjectOf(event));
+    const bodies = batch.map(({ body }) => body);
     await sql`
       with result as (
         select * from unnest(${kinds}::text[], ${subjects}::text[], ${bodies}::json[]) as x(kind, subject, body)
@@ -117,6 +156,27 @@ export class PostgresConductorStore implements ConductorStore {
         return { ...row, fetched: row.fetched ?? {}, records: await readRecords(trx, job, 0) };
       });
   }
+}
+
+interface Body {
+  readonly event: JobEvent;
+  readonly body: string;
+}
+
+/** Each a statement of bearable size: several large expansions may come together. */
+function* inBatches(records: readonly EventRecord[]): Generator<readonly Body[]> {
+  let batch: Body[] = [];
+  let length = 0;
+  for (const record of records) {
+    const body = JSON.stringify(record);
+    batch.push({ event: record.event, body });
+    length += body.length;
+    if (length < BATCH_LENGTH) continue;
+    yield batch;
+    batch = [];
+    length = 0;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 interface LockedJob {
@@ -169,7 +229,12 @@ async function write(
   return withdrawn;
 }
 
-async function updateJob(trx: Connection, job: string, revision: number, decision: Decision): Promise<void> {
+async function updateJob(
+  trx: Connection,
+  job: string,
+  revision: number,
+  decision: Omit<Decision, 'added' | 'changed' | 'run' | 'expand' | 'cancel'>,
+): Promise<void> {
   const { status, progress, message, outputs, failure, fetched } = decision;
   await sql`
     update job set
