@@ -1,8 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const acceptance = (form: 'embedded' | 'distributed') => ({
+/** One project after the other: they share two cores, and what waits for time limits should not wait for a core. */
+const acceptance = (form: 'embedded' | 'distributed', groupOrder: number) => ({
   test: {
     name: form,
+    sequence: { groupOrder },
     include: ['test/acceptance/**/*.test.ts'],
     // About several workers, which the embedded form does not have.
     exclude:
@@ -18,24 +20,25 @@ const acceptance = (form: 'embedded' | 'distributed') => ({
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } } },
       {
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
-      acceptance('embedded'),
-      acceptance('distributed'),
+      acceptance('embedded', 2),
+      acceptance('distributed', 3),
       {
         test: {
           name: 'compose',
           include: ['test/compose/**/*.test.ts'],
           // After the others: it builds, and starts a whole installation.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 4 },
           testTimeout: 120_000,
           hookTimeout: 600_000,
           fileParallelism: false,
