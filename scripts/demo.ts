@@ -46,7 +46,8 @@ async function main(): Promise<void> {
   const job = await execute(client, PROCESS, await readJobFile(client, join(sample, 'job.yaml')));
   console.log(`   ${client.server}/jobs/${job}`);
   const done = await watchJob(client, job, showProgress(process.stdout));
-  if (done.status !== 'successful') throw new Error(`The job ${done.status}; its logs: npx cwl-processes logs ${job}`);
+  if (done.status !== 'successful')
+    throw new Error(`The job ${done.status}; its logs: npx cwl-processes logs ${job}`);
 
   const folder = join(root, 'demo-results', job);
   mkdirSync(folder, { recursive: true });

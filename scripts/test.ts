@@ -16,10 +16,34 @@ const root = join(import.meta.dirname, '..');
 const tool = (path: string): string => join(root, 'node_modules', path);
 
 const CHECKS: readonly (readonly [name: string, program: string, ...args: string[]])[] = [
-  ['format and lint', process.execPath, tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
-  ['promises and switches', process.execPath, tool('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', 'src', 'test', 'scripts', 'bench'],
+  [
+    'format and lint',
+    process.execPath,
+    tool('@biomejs/biome/bin/biome'),
+    'check',
+    '--error-on-warnings',
+    '.',
+  ],
+  [
+    'promises and switches',
+    process.execPath,
+    tool('oxlint/bin/oxlint'),
+    '--type-aware',
+    '--deny-warnings',
+    'src',
+    'test',
+    'scripts',
+    'bench',
+  ],
   ['types', process.execPath, tool('typescript7/bin/tsc'), '-p', '.'],
-  ['types of the build', process.execPath, tool('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noEmit'],
+  [
+    'types of the build',
+    process.execPath,
+    tool('typescript/bin/tsc'),
+    '-p',
+    'tsconfig.build.json',
+    '--noEmit',
+  ],
 ];
 
 interface Counts {
@@ -51,7 +75,13 @@ async function prepareMachine(): Promise<void> {
 function runTests(counts: Counts, args: readonly string[]): void {
   const folder = mkdtempSync(join(tmpdir(), 'cwl-processes-test-'));
   const report = join(folder, 'report.json');
-  const vitest = [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const vitest = [
+    tool('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const done = spawnSync(process.execPath, [...vitest, ...args], { cwd: root, stdio: 'inherit' });
   try {
     const result = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
@@ -70,7 +100,10 @@ function runTests(counts: Counts, args: readonly string[]): void {
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[];
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
 }
 
 const counts: Counts = { passed: 0, failed: 0 };

@@ -76,7 +76,8 @@ export class Api {
     return this.until(job, ({ status }) => ['successful', 'failed', 'dismissed'].includes(status));
   }
 
-  async results(job: string): Promise<Record<string, any>> {
+  /** The CWL output object of a job that succeeded. */
+  async results(job: string): Promise<Answer['body']> {
     const answer = await this.get(`/jobs/${job}/results`, { accept: 'application/cwl+json' });
     expect(answer.status, answer.text).toBe(200);
     return answer.body;

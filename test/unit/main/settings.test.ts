@@ -44,7 +44,9 @@ describe('settings', () => {
   });
 
   it('do not show a password that made a URL invalid', () => {
-    expect(() => readConfig({ CWLP_QUEUE_URL: 'redis://:secret/x:y@host' }, ALL)).toThrow(/^(?![\s\S]*secret)/);
+    expect(() => readConfig({ CWLP_QUEUE_URL: 'redis://:secret/x:y@host' }, ALL)).toThrow(
+      /^(?![\s\S]*secret)/,
+    );
   });
 
   it('report everything that is wrong at once', () => {
