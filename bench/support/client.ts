@@ -51,3 +51,13 @@ export async function begin(server: string, process: string, inputs: object): Pr
   });
   return (JSON.parse(text) as { readonly jobID: string }).jobID;
 }
+
+/** Brings a file; gives its URL. */
+export async function upload(server: string, name: string, contents: string): Promise<string> {
+  const { text } = await send(`${server}/uploads?name=${encodeURIComponent(name)}`, {
+    method: 'POST',
+    body: contents,
+    type: 'application/octet-stream',
+  });
+  return (JSON.parse(text) as { readonly href: string }).href;
+}
