@@ -29,6 +29,11 @@ export function openDatabase(url: string, log: BaseLogger, connections = 10): Da
     types: { getTypeParser },
     Client: PreparingClient,
   });
+  // One that the server closes while it is in use fails its query; the error comes a second time, as an event that would
+  // end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.debug({ err: error }, 'a database connection was lost in use'));
+  });
   // An idle connection that the server closes is replaced at the next query.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

@@ -33,6 +33,18 @@ describe('openDatabase', () => {
     expect(rows).toEqual([{ statement: 'select $1::integer + 1' }]);
   });
 
+  it('survives a connection that is cut inside a transaction', async () => {
+    await using db = openDatabase(server.url, log, 2);
+    const cut = db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${rows[0]!.pid})`.execute(db);
+      await sql`select pg_sleep(10)`.execute(trx);
+    });
+    await expect(cut).rejects.toThrow();
+    const { rows } = await sql<{ one: number }>`select 1 as one`.execute(db);
+    expect(rows).toEqual([{ one: 1 }]);
+  });
+
   it('rejects queries with the reason when nothing listens there', async () => {
     await using db = openDatabase('postgres:///x?host=/nonexistent', log);
     await expect(sql`select 1`.execute(db)).rejects.toThrow('/nonexistent');
