@@ -5,6 +5,9 @@ import type { JobRequest } from './jobs.ts';
 /** Part 1 status codes. */
 export type JobStatus = 'accepted' | 'running' | 'successful' | 'failed' | 'dismissed';
 
+/** What a job or a step gave: a CWL output object with `object:` locations. */
+export type Outputs = CwlObject;
+
 export interface Job {
   readonly id: string;
   readonly processId: string;
@@ -21,7 +24,7 @@ export interface Job {
   readonly inputs: CwlObject;
   readonly request: JobRequest;
   /** Set when successful: CWL output object with `object:` locations. */
-  readonly outputs?: CwlObject;
+  readonly outputs?: Outputs;
   readonly failure?: JobFailure;
 }
 

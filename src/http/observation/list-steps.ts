@@ -1,5 +1,4 @@
-import type { CwlObject } from '../../cwl/values/value.ts';
-import type { AttemptView, StepView } from '../../jobs/job.ts';
+import type { AttemptView, Outputs, StepView } from '../../jobs/job.ts';
 import { stepName } from '../../processes/read-log.ts';
 import { shapeResults } from '../../processes/shape-results/shape-results.ts';
 import { findJob } from '../jobs/find-job.ts';
@@ -28,7 +27,7 @@ function showStep({ shard, step, state, attempts }: StepView, job: string) {
 }
 
 /** As in the results of a job, so that those of the steps that did finish can be fetched when another one has failed. */
-function showOutputs({ state }: StepView, outputs: CwlObject | undefined, base: string) {
+function showOutputs({ state }: StepView, outputs: Outputs | undefined, base: string) {
   if (state !== 'succeeded' || outputs === undefined) return {};
   return { outputs: shapeResults(outputs, base) };
 }

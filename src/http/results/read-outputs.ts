@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { CwlObject } from '../../cwl/values/value.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, Outputs } from '../../jobs/job.ts';
 import { Refusal } from '../../processes/refusal.ts';
 import { jobUrl, jsonLink, type Link, REL } from '../links.ts';
 import type { OperationContext } from '../operation.ts';
@@ -14,7 +13,7 @@ export async function readOutputs(
   context: OperationContext,
   request: FastifyRequest,
   chosen?: readonly string[],
-): Promise<CwlObject> {
+): Promise<Outputs> {
   try {
     return await context.processes.outputs(job, chosen);
   } catch (error) {
