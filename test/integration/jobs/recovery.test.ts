@@ -79,7 +79,7 @@ describe('a queue that is lost', () => {
 
     const ids = (tasks: typeof before) => tasks.map((due) => due.id).sort();
     expect(ids(island.place.tasks)).toEqual(ids(before));
-    expect(island.place.tasks.map((due) => due.delayMs > 0).sort()).toEqual([false, false, true]);
+    expect(island.place.tasks.filter((due) => due.delayMs > 0)).toHaveLength(1);
     await drain(island);
     expect(await island.jobs.get(id)).toMatchObject({ status: 'successful' });
   });

@@ -117,7 +117,7 @@ describe('scattering', () => {
   });
 
   it('refuses a list that is too long', () => {
-    expect(() => scattered(['a'], undefined, { a: new Array(100_001).fill(0) })).toThrow(
+    expect(() => scattered(['a'], undefined, { a: Array.from({ length: 100_001 }, () => 0) })).toThrow(
       '100000 is the most',
     );
   });
