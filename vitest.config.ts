@@ -6,9 +6,8 @@ const acceptance = (form: 'embedded' | 'distributed', groupOrder: number) => ({
     name: form,
     sequence: { groupOrder },
     include: ['test/acceptance/**/*.test.ts'],
-    // About several workers, which the embedded form does not have.
-    exclude:
-      form === 'embedded' ? [...configDefaults.exclude, '**/*.distributed.test.ts'] : configDefaults.exclude,
+    // What only one form has, such as several workers; and what is the same in both, such as another container engine.
+    exclude: [...configDefaults.exclude, `**/*.${form === 'embedded' ? 'distributed' : 'embedded'}.test.ts`],
     globalSetup: ['test/acceptance/support/global-setup.ts'],
     provide: { form },
     testTimeout: 120_000,
