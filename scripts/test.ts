@@ -6,98 +6,80 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installPackages } from './machine/apt.ts';
 import { findOrStartEngine } from './machine/container-engine.ts';
 import { ensureBuilt, ensureDebian } from './machine/images.ts';
 import { BASE_IMAGE, waterBodiesRecipe } from './machine/recipes.ts';
-import { SERVICE_PACKAGES } from './machine/service-packages.ts';
+import { installServices } from './machine/service-packages.ts';
 
 const root = join(import.meta.dirname, '..');
-const tool = (path: string): string => join(root, 'node_modules', path);
-
-const CHECKS: readonly (readonly [name: string, program: string, ...args: string[]])[] = [
-  [
-    'format and lint',
-    process.execPath,
-    tool('@biomejs/biome/bin/biome'),
-    'check',
-    '--error-on-warnings',
-    '.',
-  ],
-  [
-    'promises and switches',
-    process.execPath,
-    tool('oxlint/bin/oxlint'),
-    '--type-aware',
-    '--deny-warnings',
-    'src',
-    'test',
-    'scripts',
-    'bench',
-  ],
-  ['types', process.execPath, tool('typescript7/bin/tsc'), '-p', '.'],
-  [
-    'types of the build',
-    process.execPath,
-    tool('typescript/bin/tsc'),
-    '-p',
-    'tsconfig.build.json',
-    '--noEmit',
-  ],
-];
 
 interface Counts {
-  passed: number;
-  failed: number;
+  readonly passed: number;
+  readonly failed: number;
 }
 
-function runChecks(counts: Counts): void {
-  for (const [name, program, ...args] of CHECKS) {
-    const done = spawnSync(program, args, { cwd: root, encoding: 'utf8' });
-    if (done.status === 0) {
-      counts.passed++;
-      console.log(`✓ ${name}`);
-    } else {
-      counts.failed++;
-      console.log(`✗ ${name}\n${done.stdout}${done.stderr}`);
-    }
+/** Programs of node_modules and their arguments. */
+const CHECKS: readonly (readonly [name: string, program: string, args: string])[] = [
+  ['format and lint', '@biomejs/biome/bin/biome', 'check --error-on-warnings .'],
+  [
+    'promises and switches',
+    'oxlint/bin/oxlint',
+    '--type-aware --deny-warnings --format unix src test scripts bench',
+  ],
+  ['types', 'typescript7/bin/tsc', '-p .'],
+  ['types of the build', 'typescript/bin/tsc', '-p tsconfig.build.json --noEmit'],
+];
+
+function runCheck(name: string, program: string, args: string): Counts {
+  const done = spawnSync(process.execPath, [tool(program), ...args.split(' ')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (done.status === 0) {
+    console.log(`✓ ${name}`);
+    return { passed: 1, failed: 0 };
+  }
+  console.log(`✗ ${name}\n${done.stdout}${done.stderr}`);
+  return { passed: 0, failed: 1 };
+}
+
+/** What the tests find on the machine: services, an engine, images. The tests name what they miss where this fails. */
+async function prepareMachine(): Promise<Counts> {
+  try {
+    installServices();
+    const engine = await findOrStartEngine();
+    await ensureDebian(engine, BASE_IMAGE);
+    await ensureDebian(engine, 'debian:stable-slim');
+    await ensureBuilt(engine, waterBodiesRecipe());
+    return { passed: 0, failed: 0 };
+  } catch (error) {
+    console.log(`✗ services and images\n${(error as Error).message}`);
+    return { passed: 0, failed: 1 };
   }
 }
 
-async function prepareMachine(): Promise<void> {
-  installPackages(SERVICE_PACKAGES, 'Installing the services of the tests');
-  const engine = await findOrStartEngine();
-  await ensureDebian(engine, BASE_IMAGE);
-  await ensureDebian(engine, 'debian:stable-slim');
-  await ensureBuilt(engine, waterBodiesRecipe());
-}
-
-function runTests(counts: Counts, args: readonly string[]): void {
+function runTests(args: readonly string[]): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'cwl-processes-test-'));
   const report = join(folder, 'report.json');
-  const vitest = [
-    tool('vitest/vitest.mjs'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
-  const done = spawnSync(process.execPath, [...vitest, ...args], { cwd: root, stdio: 'inherit' });
   try {
-    const result = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
-    counts.passed += result.numPassedTests;
-    counts.failed += result.numFailedTests;
-    // A file that cannot be loaded, or a hook that fails, has no failed test to be counted by.
-    counts.failed += result.testResults.filter(
-      (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-    ).length;
-    if (result.numPassedTests === 0 || (done.status !== 0 && counts.failed === 0)) counts.failed++;
+    const vitest = [tool('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json'];
+    const done = spawnSync(process.execPath, [...vitest, `--outputFile.json=${report}`, ...args], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    const counts = count(JSON.parse(readFileSync(report, 'utf8')) as VitestReport, isSelection(args));
+    // An error outside of every test is told by the exit code only.
+    return done.status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch (error) {
+    console.log(`✗ the report of the tests cannot be read\n${(error as Error).message}`);
+    return { passed: 0, failed: 1 };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 interface VitestReport {
+  readonly numTotalTests: number;
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
@@ -106,9 +88,30 @@ interface VitestReport {
   }[];
 }
 
-const counts: Counts = { passed: 0, failed: 0 };
-runChecks(counts);
-await prepareMachine();
-runTests(counts, process.argv.slice(2));
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exitCode = counts.failed === 0 ? 0 : 1;
+/** A test that did not run is no success, unless it was left out on purpose; nor is a run without tests. */
+function count(report: VitestReport, selection: boolean): Counts {
+  const { numTotalTests: total, numPassedTests: passed, numFailedTests } = report;
+  const failed = selection ? numFailedTests : total - passed;
+  // A file that cannot be loaded, or a hook that fails, has no failed test to be counted by.
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
+  return { passed, failed: failed + broken.length + (passed === 0 ? 1 : 0) };
+}
+
+/** Whether the arguments pick tests by their names, so that all others are skipped. */
+function isSelection(args: readonly string[]): boolean {
+  return args.some((argument) => argument === '-t' || argument.startsWith('--testNamePattern'));
+}
+
+function tool(path: string): string {
+  return join(root, 'node_modules', path);
+}
+
+const results = CHECKS.map((check) => runCheck(...check));
+results.push(await prepareMachine());
+results.push(runTests(process.argv.slice(2)));
+const passed = results.reduce((sum, one) => sum + one.passed, 0);
+const failed = results.reduce((sum, one) => sum + one.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -23,10 +23,10 @@ export function missingPackages(packages: readonly string[]): readonly string[] 
   });
 }
 
-/** Installs what is missing, or throws with the command that a person has to run. */
-export function installPackages(packages: readonly string[], why: string): void {
+/** Installs what is missing and returns it, or throws with the command that a person has to run. */
+export function installPackages(packages: readonly string[], why: string): readonly string[] {
   const missing = missingPackages(packages);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return missing;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (!canInstall()) throw new Error(`${why}: run as root on Debian or Ubuntu: apt-get update && ${command}`);
   console.log(`${why}: ${command}`);
@@ -37,4 +37,5 @@ export function installPackages(packages: readonly string[], why: string): void 
     if (done.status !== 0)
       throw new Error(`${program} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
   }
+  return missing;
 }
