@@ -12,14 +12,23 @@ export function addNegotiation(app: FastifyInstance): void {
   });
 }
 
-/** The best of the types by `Accept`. Throws HttpProblem `not-acceptable`. */
+/**
+ * The best of the types by `Accept`, whose parameters (`version=3.0`, `charset=utf-8`) do not count. Throws HttpProblem
+ * `not-acceptable`.
+ */
 export function choose(request: FastifyRequest, types: readonly string[]): string {
-  const best = request.accepts().type([...types]);
-  if (typeof best === 'string') return best;
+  const ranges = (request.headers.accept ?? '').split(',').map(withoutWeight);
+  const forms = types.flatMap((type) => [type, ...ranges.filter((range) => bare(range) === type)]);
+  const best = request.accepts().type(forms);
+  if (typeof best === 'string') return bare(best);
   throw new HttpProblem(
     'not-acceptable',
     `This resource can be had as ${types.join(', ')}, which Accept excludes.`,
   );
+}
+
+function withoutWeight(range: string): string {
+  return range.replace(/;\s*q=[^;]*/i, '').trim();
 }
 
 /** Whether `Accept` names this very type, and not only by a wildcard. */

@@ -4,6 +4,30 @@ import { readContract } from '../../../src/http/contract.ts';
 import { OPERATIONS } from '../../../src/http/operations.ts';
 import { BASE, startServer } from './support/server.ts';
 
+describe('Accept', () => {
+  it.each([
+    ['/api', 'application/vnd.oai.openapi+json;version=3.0', 'application/vnd.oai.openapi+json'],
+    ['/api', 'application/vnd.oai.openapi+json', 'application/vnd.oai.openapi+json'],
+    ['/api', 'application/json', 'application/json'],
+    ['/processes', 'application/json; charset=utf-8', 'application/json'],
+    ['/processes', 'image/png, application/json;profile="x";q=0.5', 'application/json'],
+    ['/processes', 'text/html, */*;q=0.1', 'application/json'],
+  ])('of %s may be %s', async (url, accept, type) => {
+    const response = await startServer().ask(url, { headers: { accept } });
+
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toContain(type);
+  });
+
+  it.each([
+    'application/json;q=0',
+    'application/json; charset=utf-8; q=0',
+    'image/*',
+  ])('may not be %s', async (accept) => {
+    expect((await startServer().ask('/processes', { headers: { accept } })).statusCode).toBe(406);
+  });
+});
+
 describe('capabilities', () => {
   it('links from the landing page to everything that the standard asks for', async () => {
     const page = (await startServer().ask('/')).json();
