@@ -39,6 +39,8 @@ export async function openPostgresBackend(
     options: `-c search_path=${DEFAULT_SCHEMA}`,
   });
   pool.on('error', onError);
+  // A connection in use tells its holder by a query that fails; unheard, it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // The types of BullMQ and pg differ in optional fields only.
   const connection = pool as PgPool;
   try {
