@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 
 /**
@@ -15,7 +14,11 @@ export class PreparingClient extends pg.Client {
   }) as pg.Client['query'];
 }
 
-/** Within PostgreSQL's 63 bytes, and another one for every text. */
+/** Every statement of this process once; the parts that they are put together from allow a few dozen. */
+const names = new Map<string, string>();
+
 function nameOf(statement: string): string {
-  return createHash('sha1').update(statement).digest('base64');
+  const name = names.get(statement) ?? `statement_${names.size}`;
+  names.set(statement, name);
+  return name;
 }
