@@ -15,6 +15,7 @@ import { engineError, engineMessage, engineStatus } from './docker-errors.ts';
 import { DockerImages, type LocalImage } from './docker-images.ts';
 import { redirectByAttach, redirectByShell, redirects, type StreamPlan } from './docker-redirect.ts';
 import { Shells } from './docker-shell.ts';
+import { waitForExit } from './docker-wait.ts';
 import { Semaphore } from './semaphore.ts';
 
 /** Exit code of a command that ended by SIGKILL. */
@@ -135,7 +136,7 @@ export class DockerRuntime implements ContainerRuntime {
       if (!started) return ABORTED;
       onStarted(container.id);
       if (signal.aborted) stop();
-      const exitCode = await Promise.race([wait(container), notStopped.promise]);
+      const exitCode = await Promise.race([waitForExit(container), notStopped.promise]);
       streams.closeInput();
       await copied;
       return await this.#exit(container, spec, streams, exitCode, signal.aborted);
@@ -210,12 +211,6 @@ async function start(
     if (engineStatus(error) === 400) throw refused(error);
     throw error;
   }
-}
-
-/** Waits with the default condition: the one that waits for the next exit may miss a short container. */
-async function wait(container: Docker.Container): Promise<number> {
-  const { StatusCode: exitCode } = (await container.wait()) as { readonly StatusCode: number };
-  return exitCode;
 }
 
 async function kill(container: Docker.Container): Promise<void> {

@@ -282,6 +282,23 @@ export function describeContainerRuntime(name: string, start: () => Promise<Test
         expect(await bench.runtime.removeByLabels(bench.labels)).toBe(1);
       });
 
+      it('that goes away when a container has run for a while ends the wait for it', async () => {
+        const proxy = await engineProxy(join(bench.folder, 'lost.sock'), engine.address);
+        await using away = engine.open(`unix://${bench.folder}/lost.sock`);
+        const { reference } = await away.ensureImage(DEBIAN, () => undefined, never);
+        const script = 'for i in 1 2 3 4 5; do echo $i; sleep 0.1; done; sleep 600';
+        const stdout = new Writable({
+          write(chunk: Buffer, _encoding, done) {
+            if (chunk.includes('5')) proxy.close();
+            done();
+          },
+        });
+        const spec = { ...bench.spec(['sh', '-c', script], reference), log: { stdout, stderr: new Text() } };
+        const running = away.run(spec, () => undefined, never);
+        await expect(running).rejects.toThrow(EngineUnavailableError);
+        expect(await bench.runtime.removeByLabels(bench.labels)).toBe(1);
+      });
+
       it('removes containers by their labels', async () => {
         const labels = { ...bench.labels, attempt: 'x y' };
         // How it ends depends on whether it had started when it was removed.
