@@ -12,6 +12,8 @@ export interface StepAnswer {
     readonly runner: string;
     readonly started: string;
     readonly finished?: string;
+    readonly activity?: string;
+    readonly failure?: object;
   }[];
 }
 
