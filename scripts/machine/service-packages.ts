@@ -19,7 +19,7 @@ const PACKAGES: readonly string[] = [
 ];
 
 /** What these packages start by themselves under systemd; the tests start their own. */
-const SERVICES: readonly (readonly [package: string, unit: string])[] = [
+const SERVICES: readonly (readonly [name: string, unit: string])[] = [
   ['redis-server', 'redis-server.service'],
   ['podman', 'podman.socket'],
 ];
