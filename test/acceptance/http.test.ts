@@ -419,13 +419,15 @@ stdout: end.txt
   describe('what a job does', () => {
     it('comes as events, and again from where a client stopped', async () => {
       const all = parseEvents((await api.get(`/jobs/${kinds}/events`, { accept: 'text/event-stream' })).text);
-      const rest = await api.get(`/jobs/${kinds}/events`, { 'last-event-id': all[0]!.id });
+      const rest = await api.get(`/jobs/${kinds}/events`, { 'last-event-id': all[0]!.id ?? '' });
 
       expect(all.map(({ event, data }) => [event, data.subject])).toEqual([
         ['started', undefined],
         ['shard-succeeded', 'main'],
+        ['finished', undefined],
       ]);
       expect(parseEvents(rest.text)).toEqual(all.slice(1));
+      expect(all.at(-1)?.data).toMatchObject({ status: 'successful', time: expect.any(String) });
     });
 
     it('comes while it happens', async () => {
@@ -442,7 +444,10 @@ stdout: end.txt
 
       expect(await log.rest()).toBe('one\n');
       expect(await errors.rest()).toBe('two\n');
-      expect(parseEvents(await events.rest()).at(-1)).toMatchObject({ event: 'cancelled' });
+      expect(parseEvents(await events.rest()).at(-1)).toMatchObject({
+        event: 'finished',
+        data: { status: 'dismissed' },
+      });
     });
 
     /** The step is there as soon as its job runs. */

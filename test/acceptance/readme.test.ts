@@ -23,7 +23,7 @@ const ANSWERS: readonly (readonly [line: string, ...contains: (string | RegExp)[
   ['/hello/execution', /^Hello, Olinda\n$/],
   ['JOB=$(curl -sf $SERVER/processes/hello/execution -H'],
   ['$SERVER/jobs/$JOB', '"processID":"hello"', /"status":"(?:accepted|running|successful)"/],
-  ['/events', 'event: started', 'event: shard-succeeded', '"subject":"main"'],
+  ['/events', 'event: started', 'event: shard-succeeded', '"subject":"main"', '"status":"successful"'],
   [
     '/steps',
     '"id":"main"',

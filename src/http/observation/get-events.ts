@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JobEventView } from '../../jobs/job.ts';
+import type { Job, JobEventView } from '../../jobs/job.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import { isTerminal } from '../../jobs/status.ts';
 import { waitSignal } from '../close-signal.ts';
@@ -40,7 +40,10 @@ async function* follow(jobs: Jobs, id: string, after: number, signal: AbortSigna
     const events = await jobs.events(id, last);
     for (const event of events) yield writeEvent(event);
     last = events.at(-1)?.sequence ?? last;
-    if (isTerminal(job.status)) return;
+    if (isTerminal(job.status)) {
+      yield writeEnd(job);
+      return;
+    }
     silent = events.length > 0 ? 0 : silent + POLL_MS;
     if (silent % ALIVE_MS === 0 && silent > 0) yield ': still here\n\n';
     await pauseUnless(signal);
@@ -55,6 +58,17 @@ function writeEvent({ sequence, time, kind, subject }: JobEventView): string {
     ...(subject !== undefined && { subject }),
   });
   return `id: ${sequence}\nevent: ${kind}\ndata: ${data}\n\n`;
+}
+
+/** Without an id: who resumes after it gets it again, and nothing else. */
+function writeEnd({ status, finished, message }: Job): string {
+  const data = JSON.stringify({
+    kind: 'finished',
+    status,
+    ...(finished && { time: finished.toISOString() }),
+    message,
+  });
+  return `event: finished\ndata: ${data}\n\n`;
 }
 
 async function pauseUnless(signal: AbortSignal): Promise<void> {

@@ -31,7 +31,7 @@ export class BodyReader {
 }
 
 export interface ServerSentEvent {
-  readonly id: string;
+  readonly id: string | undefined;
   readonly event: string;
   // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is what it says
   readonly data: any;
@@ -39,11 +39,11 @@ export interface ServerSentEvent {
 
 /** The events of a stream that has ended. */
 export function parseEvents(text: string): readonly ServerSentEvent[] {
-  const blocks = text.split('\n\n').filter((block) => block.startsWith('id:'));
+  const blocks = text.split('\n\n').filter((block) => /^(?:id|event):/.test(block));
   return blocks.map((block) => {
     const fields = Object.fromEntries(
       block.split('\n').map((line) => /^(\w+): (.*)$/.exec(line)!.slice(1) as [string, string]),
     );
-    return { id: fields['id']!, event: fields['event']!, data: JSON.parse(fields['data']!) };
+    return { id: fields['id'], event: fields['event']!, data: JSON.parse(fields['data']!) };
   });
 }

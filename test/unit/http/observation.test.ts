@@ -179,6 +179,8 @@ describe('events', () => {
     expect(all.headers['content-type']).toContain('text/event-stream');
     expect(all.body).toContain('id: 1\nevent: started\n');
     expect(rest.body).not.toContain('id: 1\n');
+    const end = 'event: finished\ndata: {"kind":"finished","status":"successful","message":"done"}\n\n';
+    expect([all.body.endsWith(end), rest.body.endsWith(end)]).toEqual([true, true]);
     expect(rest.body).toContain(
       'id: 2\nevent: shard-succeeded\ndata: {"sequence":2,"time":"2026-11-01T00:02:00.000Z","kind":"shard-succeeded","subject":"main"}\n\n',
     );
