@@ -35,9 +35,7 @@ describe(`bad packages, ${inject('form')}`, () => {
   let healthy: () => Promise<void>;
 
   beforeAll(async () => {
-    files = cleanup.use(
-      await serveFiles({ '/tool.cwl': tool('read-by-url'), '/large.cwl': `# ${'x'.repeat(MAX_DOCUMENT)}` }),
-    );
+    files = cleanup.use(await serveFiles({ '/tool.cwl': tool('read-by-url') }));
     refused = `http://127.0.0.1:${await freePort()}`;
     healthy = await healthyJob(api);
   });
@@ -194,16 +192,17 @@ describe(`bad packages, ${inject('form')}`, () => {
       expect(answer.body.detail).toContain(`at most ${MAX_DOCUMENT} bytes`);
       expect((await closed.get('/processes/large')).status).toBe(404);
     });
-  });
 
-  it('refuses a document over the limit behind a reference', async () => {
-    await using closed = await ownDeployment({ settings: { CWLP_MAX_DOCUMENT: String(MAX_DOCUMENT) } });
+    it('refuses a document over the limit behind a reference', async () => {
+      const body = `# ${'x'.repeat(MAX_DOCUMENT)}`;
+      const upload = await closed.send('POST', '/uploads?name=large.cwl', { body, type: 'application/cwl' });
 
-    const answer = await deploy(closed.http, workflow('refers', `${files.url}/large.cwl`));
+      const answer = await deploy(closed, workflow('refers', upload.headers.get('location')!));
 
-    expect(answer.status).toBe(400);
-    expect(answer.body.problems).toMatchObject([{ line: 4 }]);
-    expect(answer.body.problems[0].message).toContain(`more than ${MAX_DOCUMENT} bytes`);
+      expect(answer.status, answer.text).toBe(400);
+      expect(answer.body.problems).toMatchObject([{ line: 4 }]);
+      expect(answer.body.problems[0].message).toContain(`more than ${MAX_DOCUMENT} bytes`);
+    });
   });
 
   it('disturbs no job that runs meanwhile', () => healthy());

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type FileServer, serveFiles } from '../services/file-server.ts';
 import type { Answer } from './support/api.ts';
-import { freePort } from './support/deployment.ts';
 import { healthyJob } from './support/healthy.ts';
 import { sharedApi } from './support/shared.ts';
 
@@ -25,15 +24,11 @@ describe(`bad requests, ${inject('form')}`, () => {
   const api = sharedApi();
   let files: FileServer;
   let healthy: () => Promise<void>;
-  let unanswered: { readonly url: string; readonly job: string };
 
   beforeAll(async () => {
     files = cleanup.use(await serveFiles({}));
     await api.deploy(PACKAGE);
     healthy = await healthyJob(api);
-    // It takes its time, so it runs beside the other tests.
-    const url = `http://127.0.0.1:${await freePort()}/scene.tif`;
-    unanswered = { url, job: await api.execute('many-inputs', { ...GOOD, scene: { href: url } }) };
   });
 
   afterAll(() => cleanup.disposeAsync());
@@ -238,14 +233,6 @@ describe(`bad requests, ${inject('form')}`, () => {
       step: { blame: 'input', shard: 'inputs' },
     });
     expect(results.body.detail).toBe(done.message);
-  });
-
-  it('tries an input again whose server does not answer, and then says how often', async () => {
-    const done = await api.untilDone(unanswered.job);
-
-    expect(done.status).toBe('failed');
-    expect(done.message).toContain(unanswered.url);
-    expect(done.message).toMatch(/nothing answers at 127\.0\.0\.1:\d+ .*tried 5 times/);
   });
 
   it('disturbs no job that runs meanwhile', () => healthy());

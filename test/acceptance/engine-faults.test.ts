@@ -1,6 +1,6 @@
 /** A container engine that goes away, or is not there yet: jobs wait for it and lose nothing. */
 import { join } from 'node:path';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type EngineProxy, engineProxy } from '../services/engine-proxy.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 import type { Api } from './support/api.ts';
@@ -44,51 +44,78 @@ expression: '\${ return {double: 2 * inputs.number}; }'
 
 const WAITING = 'waiting for the container engine';
 
-describe(`container engines that are away, ${inject('form')}`, () => {
-  let cleanup = new AsyncDisposableStack();
+/** The tests build on each other: the server knows the engine only by a socket that is not there at first. */
+describe(`a container engine that is away, ${inject('form')}`, () => {
+  const cleanup = new AsyncDisposableStack();
+  let socket: string;
   let engine: EngineProxy | undefined;
+  let api: Api;
 
-  afterEach(async () => {
-    await cleanup.disposeAsync();
-    engine?.close();
-    cleanup = new AsyncDisposableStack();
-  });
-
-  /** A deployment that knows the engine only by a socket of the test. */
-  const startAt = async (socket: string): Promise<Api> =>
-    cleanup.use(await ownDeployment({ settings: { DOCKER_HOST: `unix://${socket}` } })).http;
-
-  const untilWaiting = (api: Api, job: string, step: string): Promise<unknown> =>
-    untilSteps(api, job, (steps) =>
-      steps.some((one) => one.id === step && one.attempts.at(-1)?.activity === WAITING),
-    );
-
-  it('let the steps that run wait, and run them again when they are back', async () => {
-    const socket = join(cleanup.use(await temporaryFolder()).path, 'engine.sock');
-    engine = await engineProxy(socket);
-    const api = await startAt(socket);
+  beforeAll(async () => {
+    socket = join(cleanup.use(await temporaryFolder()).path, 'engine.sock');
+    api = cleanup.use(await ownDeployment({ settings: { DOCKER_HOST: `unix://${socket}` } })).http;
     await api.deploy(TWO_STEPS);
     await api.deploy(EXPRESSION);
-    const job = await api.execute('two-steps');
-    await untilSteps(api, job, (steps) =>
-      steps.some(({ id, attempts }) => id === 'second[0]' && attempts.at(-1)?.activity === 'running'),
+  });
+
+  afterAll(async () => {
+    await cleanup.disposeAsync();
+    engine?.close();
+  });
+
+  const untilActivity = (job: string, step: string, activity: string): Promise<unknown> =>
+    untilSteps(api, job, (steps) =>
+      steps.some((one) => one.id === step && one.attempts.at(-1)?.activity === activity),
     );
 
-    engine.close();
+  const engineLog = async (job: string, step: string): Promise<string> =>
+    (await api.get(`/jobs/${job}/steps/${encodeURIComponent(step)}/log?stream=engine`)).text;
 
-    await untilWaiting(api, job, 'second[0]');
+  it('keeps no dismissed job waiting', async () => {
+    const job = await api.execute('two-steps');
+    await untilActivity(job, 'first[0]', WAITING);
+
+    expect((await api.send('DELETE', `/jobs/${job}`)).body).toMatchObject({ status: 'dismissed' });
+
+    await untilSteps(api, job, (steps) => steps.every(({ state }) => state === 'cancelled'));
+  });
+
+  it('may come after the server: jobs wait, and say so', async () => {
+    const job = await api.execute('two-steps');
+    await untilActivity(job, 'first[0]', WAITING);
+    const unneeded = await api.execute('no-container', { number: 21 });
+
+    expect((await api.get('/')).status).toBe(200);
     expect((await api.get(`/jobs/${job}`)).body).toMatchObject({ status: 'running' });
-    const said = await api.get(`/jobs/${job}/steps/second%5B0%5D/log?stream=engine`);
-    expect(said.text).toContain(`No container engine answers at unix://${socket}`);
-    expect(said.text).toContain('Start Docker or Podman, or set DOCKER_HOST to its socket.');
-    const failure = (await stepsOf(api, job)).find(({ id }) => id === 'second[0]')!.attempts[0]!.failure;
-    expect(failure).toMatchObject({
+    expect(await api.untilDone(unneeded)).toMatchObject({ status: 'successful' });
+    const said = await engineLog(job, 'first[0]');
+    expect(said).toContain(`${WAITING}: No container engine answers at unix://${socket}`);
+    expect(said).toContain('Start Docker or Podman, or set DOCKER_HOST to its socket.');
+
+    engine = await engineProxy(socket);
+
+    expect(await api.untilDone(job)).toMatchObject({ status: 'successful' });
+    expect(attemptsOf(await stepsOf(api, job))).toEqual({
+      'first[0]': ['succeeded'],
+      'second[0]': ['succeeded'],
+    });
+  });
+
+  it('may go while steps run: they are run again when it is back, and nothing else is', async () => {
+    const job = await api.execute('two-steps');
+    await untilActivity(job, 'second[0]', 'running');
+
+    engine!.close();
+
+    await untilActivity(job, 'second[0]', WAITING);
+    expect((await api.get(`/jobs/${job}`)).body).toMatchObject({ status: 'running' });
+    const second = (await stepsOf(api, job)).find(({ id }) => id === 'second[0]')!;
+    expect(second.attempts[0]!.failure).toMatchObject({
       blame: 'platform',
+      message: expect.stringContaining(`No container engine answers at unix://${socket}`),
       next: expect.stringContaining('Start the container engine'),
     });
     const meanwhile = await healthyJob(api);
-    const unneeded = await api.execute('no-container', { number: 21 });
-    expect(await api.untilDone(unneeded)).toMatchObject({ status: 'successful' });
 
     engine = await engineProxy(socket);
 
@@ -100,38 +127,5 @@ describe(`container engines that are away, ${inject('form')}`, () => {
     });
     await meanwhile();
     await untilNoContainer(job);
-  });
-
-  it('may come after the server', async () => {
-    const socket = join(cleanup.use(await temporaryFolder()).path, 'engine.sock');
-    const api = await startAt(socket);
-
-    await api.deploy(TWO_STEPS);
-    const job = await api.execute('two-steps');
-
-    await untilWaiting(api, job, 'first[0]');
-    expect((await api.get('/')).status).toBe(200);
-    const said = await api.get(`/jobs/${job}/steps/first%5B0%5D/log?stream=engine`);
-    expect(said.text).toContain(
-      `waiting for the container engine: No container engine answers at unix://${socket}`,
-    );
-    engine = await engineProxy(socket);
-    expect(await api.untilDone(job)).toMatchObject({ status: 'successful' });
-    expect(attemptsOf(await stepsOf(api, job))).toEqual({
-      'first[0]': ['succeeded'],
-      'second[0]': ['succeeded'],
-    });
-  });
-
-  it('keep no dismissed job waiting', async () => {
-    const socket = join(cleanup.use(await temporaryFolder()).path, 'engine.sock');
-    const api = await startAt(socket);
-    await api.deploy(TWO_STEPS);
-    const job = await api.execute('two-steps');
-    await untilWaiting(api, job, 'first[0]');
-
-    expect((await api.send('DELETE', `/jobs/${job}`)).body).toMatchObject({ status: 'dismissed' });
-
-    await untilSteps(api, job, (steps) => steps.every(({ state }) => state === 'cancelled'));
   });
 });

@@ -21,6 +21,19 @@ interface Fault extends ExpectedFailure {
 }
 
 const FAULTS: { readonly [fixture: string]: Fault } = {
+  // These two take long, so they begin.
+  'no-such-registry': {
+    blame: 'platform',
+    message: [
+      /image 127\.0\.0\.1:\d+\/tools\/absent:7 is not on this container engine/,
+      /could not be reached/,
+      /docker pull 127\.0\.0\.1:\d+\/tools\/absent:7/,
+      /tried 5 times/,
+      /What to try next: .*reach the registry/,
+    ],
+    attempts: ['failed', 'failed', 'failed', 'failed', 'failed'],
+  },
+  'endless-expression': { blame: 'package', message: [/for \(;;\)/, /20 s/, ADVICE_DEPLOY] },
   'exit-code': {
     blame: 'package',
     message: [
@@ -81,17 +94,6 @@ const FAULTS: { readonly [fixture: string]: Fault } = {
       ADVICE_DEPLOY,
     ],
   },
-  'no-such-registry': {
-    blame: 'platform',
-    message: [
-      /image 127\.0\.0\.1:\d+\/tools\/absent:7 is not on this container engine/,
-      /could not be reached/,
-      /docker pull 127\.0\.0\.1:\d+\/tools\/absent:7/,
-      /tried 5 times/,
-      /What to try next: .*reach the registry/,
-    ],
-    attempts: ['failed', 'failed', 'failed', 'failed', 'failed'],
-  },
   'no-image-name': {
     blame: 'package',
     message: [
@@ -115,7 +117,6 @@ const FAULTS: { readonly [fixture: string]: Fault } = {
     blame: 'package',
     message: [/no band copied\.txt/, /throw new Error/, ADVICE_DEPLOY],
   },
-  'endless-expression': { blame: 'package', message: [/for \(;;\)/, /20 s/, ADVICE_DEPLOY] },
   'greedy-expression': { blame: 'package', message: [/memory/, ADVICE_DEPLOY] },
   'too-much-memory': {
     blame: 'package',
@@ -140,12 +141,14 @@ describe(`steps that go wrong, ${inject('form')}`, () => {
   const cleanup = new AsyncDisposableStack();
   const api = sharedApi();
   const jobs = new Map<string, string>();
+  let nobody: string;
+  let unanswered: string;
   let healthy: () => Promise<void>;
 
   beforeAll(async () => {
     // A registry that has nothing, and none at all.
     const registry = new URL(cleanup.use(await serveFiles({ '/v2/nothing': '' })).url).host;
-    const nobody = `127.0.0.1:${await freePort()}`;
+    nobody = `127.0.0.1:${await freePort()}`;
     const start = async (name: string, cwl: string): Promise<void> => {
       jobs.set(name, await api.execute(await api.deploy(cwl), TWO_STEPS_INPUTS));
     };
@@ -156,6 +159,8 @@ describe(`steps that go wrong, ${inject('form')}`, () => {
     for (const name of Object.keys(WORKFLOW_FAULTS)) {
       await start(name, readFileSync(join(fixtures, 'workflow-faults', `${name}.cwl`), 'utf8'));
     }
+    const scene = { href: `http://${nobody}/scene.tif` };
+    unanswered = await api.execute('exit-code', { file: scene });
     healthy = await healthyJob(api);
   });
 
@@ -203,6 +208,21 @@ describe(`steps that go wrong, ${inject('form')}`, () => {
     const { steps } = (await api.get(`/jobs/${job}/steps`)).body;
     const first = steps.find(({ step }: { step: string }) => step === 'first');
     expect((await api.get(first.outputs.copied.href)).text).toBe(COPIED);
+  });
+
+  it('an input whose server does not answer', async () => {
+    await api.untilDone(unanswered);
+
+    const message = await expectFailed(api, unanswered, {
+      blame: 'input',
+      message: [
+        /^The inputs could not be fetched: /,
+        /nothing answers at 127\.0\.0\.1:\d+ .*tried 5 times/,
+        /What to try next: Check that the server can read this location, then run the job again/,
+      ],
+      step: { shard: 'inputs', blame: 'input' },
+    });
+    expect(message).toContain(`http://${nobody}/scene.tif`);
   });
 
   it('a job beside them lost nothing', () => healthy());
