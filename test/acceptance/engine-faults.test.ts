@@ -88,9 +88,12 @@ describe(`a container engine that is away, ${inject('form')}`, () => {
     expect((await api.get('/')).status).toBe(200);
     expect((await api.get(`/jobs/${job}`)).body).toMatchObject({ status: 'running' });
     expect(await api.untilDone(unneeded)).toMatchObject({ status: 'successful' });
-    const said = await engineLog(job, 'first[0]');
-    expect(said).toContain(`${WAITING}: No container engine answers at unix://${socket}`);
-    expect(said).toContain('Start Docker or Podman, or set DOCKER_HOST to its socket.');
+    // The log is stored about a second after the activity.
+    const said = expect.poll(() => engineLog(job, 'first[0]'), { timeout: 30_000 });
+    await said.toContain(`${WAITING}: No container engine answers at unix://${socket}`);
+    expect(await engineLog(job, 'first[0]')).toContain(
+      'Start Docker or Podman, or set DOCKER_HOST to its socket.',
+    );
 
     engine = await engineProxy(socket);
 
