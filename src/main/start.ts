@@ -1,5 +1,6 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { pino } from 'pino';
-import { compose } from './compose.ts';
 import { ConfigError, type Role, readConfig } from './config.ts';
 
 /** `cwl-processes serve`: every role unless the settings say otherwise. */
@@ -23,6 +24,9 @@ async function start(defaultRoles: readonly Role[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  // Most of a start is compiling; what has been compiled is kept for the next one, where nobody else may write.
+  enableCompileCache(join(config.data, 'compiled'));
+  const { compose } = await import('./compose.ts');
   const log = pino({ level: config.logLevel });
   const ending = Promise.withResolvers<NodeJS.Signals>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.resolve(signal));
