@@ -29,8 +29,8 @@ it('a tool runs and gives its output', async () => {
 it('a workflow of several steps gives the same files as on Docker, byte for byte', async () => {
   const checksums: Record<string, string>[] = [];
   for (const server of [api, sharedApi()]) {
-    await deployWaterBodies(server);
-    const job = await findWater(server, await uploadScene(server));
+    await deployWaterBodies(server, 'water-on-two-engines');
+    const job = await findWater(server, await uploadScene(server), 'water-on-two-engines');
     expect(await server.untilDone(job)).toMatchObject({ status: 'successful' });
     checksums.push(await waterChecksums(server, job));
   }

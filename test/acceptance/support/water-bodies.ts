@@ -13,8 +13,11 @@ export function readScene(): Promise<Buffer> {
   return readFile(join(folder, 'olinda-landsat7.tif'));
 }
 
-export async function deployWaterBodies(api: Api): Promise<void> {
-  await api.deploy(await readFile(join(folder, 'water-bodies.cwl'), 'utf8'));
+/** Deploys the sample, under another id where several tests share a server. */
+export async function deployWaterBodies(api: Api, id = 'water-bodies'): Promise<void> {
+  const cwl = await readFile(join(folder, 'water-bodies.cwl'), 'utf8');
+  const unit = { processDescription: { id }, executionUnit: { value: cwl } };
+  await api.deploy(JSON.stringify(unit), 'application/ogcapppkg+json');
 }
 
 /** Stores the scene with the server and returns its URL. */
@@ -28,8 +31,8 @@ export async function uploadScene(api: Api): Promise<string> {
 }
 
 /** Starts a job on the scene at a URL and returns its id. */
-export function findWater(api: Api, scene: string): Promise<string> {
-  return api.execute('water-bodies', { scene: { href: scene, type: 'image/tiff' }, ...INPUTS });
+export function findWater(api: Api, scene: string, id = 'water-bodies'): Promise<string> {
+  return api.execute(id, { scene: { href: scene, type: 'image/tiff' }, ...INPUTS });
 }
 
 /** Checksums of the files that the job made, by name; without the item, which tells when it was made. */

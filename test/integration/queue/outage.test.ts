@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openBullmqQueue } from '../../../src/platform/queue/bullmq-queue.ts';
 import type { Queue } from '../../../src/platform/queue/queue.ts';
 import { startPostgres } from '../../services/postgres.ts';
@@ -56,7 +56,7 @@ describe.each(servers)('a queue on %s', (_name, start) => {
   });
   afterEach(() => cleanup.disposeAsync());
 
-  it('rejects quickly while its server is away, and works on when it is back', async () => {
+  it('rejects while its server is away, and works on when it is back', async () => {
     const received: string[] = [];
     queue.receive('tasks', 1, async (id) => {
       received.push(id);
@@ -65,10 +65,8 @@ describe.each(servers)('a queue on %s', (_name, start) => {
     await expect.poll(() => received, PATIENCE).toEqual(['before']);
 
     await server.fail();
-    const began = performance.now();
     await expect(queue.add('tasks', ['during'])).rejects.toThrow('CWLP_QUEUE_URL');
     await expect(queue.check()).rejects.toThrow('CWLP_QUEUE_URL');
-    expect(performance.now() - began).toBeLessThan(5000);
 
     await server.recover();
     await expect
@@ -82,6 +80,29 @@ describe.each(servers)('a queue on %s', (_name, start) => {
       )
       .toBe('added');
     await expect.poll(() => received.at(-1), PATIENCE).toBe('after');
+  });
+
+  it('closes while its server is away, and still waits for its handlers', async () => {
+    const closing = await openBullmqQueue(server.url, log);
+    const handling = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    closing.receive('tasks', 1, () => {
+      handling.resolve();
+      return ended.promise;
+    });
+    closing.receive('others', 1, async () => undefined);
+    await closing.add('tasks', ['a']);
+    await handling.promise;
+
+    await server.fail();
+    await expect(closing.check()).rejects.toThrow('CWLP_QUEUE_URL');
+    const closed = vi.fn();
+    const close = closing[Symbol.asyncDispose]().then(closed);
+    await expect(queue.check()).rejects.toThrow('CWLP_QUEUE_URL');
+    expect(closed).not.toHaveBeenCalled();
+    ended.resolve();
+    await close;
+    await server.recover();
   });
 
   it('hands what a killed worker was handling to another', async () => {
