@@ -1,9 +1,12 @@
 /** BullMQ on Redis: `redis://`, `rediss://` and, for a unix socket, `redis+unix:///path/to/socket?db=0`. */
-import { Queue, Worker } from 'bullmq';
+import { once } from 'node:events';
+import { type Job, Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import {
   COMMAND_TIMEOUT_MS,
   CONSUMER_OPTIONS,
+  type Consumer,
+  type Message,
   PRODUCER_OPTIONS,
   type QueueBackend,
 } from './queue-backend.ts';
@@ -15,9 +18,7 @@ const LONGEST_RECONNECT_PAUSE_MS = 2000;
 export function openRedisBackend(url: string, onError: (error: Error) => void): QueueBackend {
   // A producer that cannot reach Redis says so after one more try instead of waiting for it.
   const producing = connect(url, { maxRetriesPerRequest: 1, commandTimeout: COMMAND_TIMEOUT_MS });
-  // A consumer waits as long as it takes; BullMQ demands null.
-  const consuming = connect(url, { maxRetriesPerRequest: null });
-  for (const connection of [producing, consuming]) connection.on('error', onError);
+  producing.on('error', onError);
   return {
     newProducer: (queue) =>
       new Queue(queue, {
@@ -26,22 +27,63 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
         prefix: PREFIX,
         skipWaitingForReady: true,
       }),
-    newConsumer: (queue, concurrency, process) =>
-      new Worker(queue, process, { ...CONSUMER_OPTIONS, connection: consuming, prefix: PREFIX, concurrency }),
+    newConsumer: (queue, concurrency, process) => openConsumer(url, queue, concurrency, process, onError),
     ping: async () => {
       await producing.ping();
     },
     close: async () => {
-      for (const connection of [producing, consuming]) connection.disconnect();
+      producing.disconnect();
     },
   };
 }
 
-function connect(url: string, { maxRetriesPerRequest, commandTimeout }: Retries): Redis {
+/**
+ * A consumer waits for its server as long as it takes, but not when it closes. BullMQ's Worker would: for commands that wait for
+ * a connection, and for the end of a connection that is being made again.
+ */
+function openConsumer(
+  url: string,
+  queue: string,
+  concurrency: number,
+  process: (job: Job<Message>) => Promise<void>,
+  onError: (error: Error) => void,
+): Consumer {
+  let closing = false;
+  const running = new Set<Promise<void>>();
+  // BullMQ demands null.
+  const connection = connect(url, { maxRetriesPerRequest: null, isWorthWaiting: () => !closing });
+  connection.on('error', onError);
+  const options = { ...CONSUMER_OPTIONS, connection, prefix: PREFIX, concurrency };
+  const handle = async (job: Job<Message>): Promise<void> => {
+    const run = process(job);
+    running.add(run);
+    await run.finally(() => running.delete(run));
+  };
+  const worker = new Worker(queue, handle, options);
+  return {
+    waitUntilReady: () => worker.waitUntilReady(),
+    run: () => worker.run(),
+    on: (event, listener) => worker.on(event, listener),
+    close: async () => {
+      closing = true;
+      const lost = once(connection, 'end');
+      const isAway = connection.status !== 'ready';
+      await Promise.race([worker.close(isAway), lost]);
+      await Promise.all(running);
+      connection.disconnect();
+    },
+  };
+}
+
+function connect(
+  url: string,
+  { maxRetriesPerRequest, commandTimeout, isWorthWaiting = () => true }: Retries,
+): Redis {
   const options: Omit<RedisOptions, 'replyMapping'> = {
     maxRetriesPerRequest,
     connectTimeout: COMMAND_TIMEOUT_MS,
-    retryStrategy: (times) => Math.min(times * 100, LONGEST_RECONNECT_PAUSE_MS),
+    // Null ends the connection, and with it every command that waits for it.
+    retryStrategy: (times) => (isWorthWaiting() ? Math.min(times * 100, LONGEST_RECONNECT_PAUSE_MS) : null),
   };
   if (commandTimeout) options.commandTimeout = commandTimeout;
   const { protocol, pathname, searchParams, username, password } = new URL(url);
@@ -56,4 +98,6 @@ interface Retries {
   readonly maxRetriesPerRequest: number | null;
   /** Milliseconds. */
   readonly commandTimeout?: number;
+  /** Asked before each try to connect again. */
+  readonly isWorthWaiting?: () => boolean;
 }
