@@ -38,6 +38,9 @@ describe('splits a field', () => {
     ['$(a / b) and $(c / d)', [script('a / b'), text(' and '), script('c / d')]],
     ['$(`${self})`)', [script('`${self})`')]],
     ['$("\\")")', [script('"\\")"')]],
+    ['$(`a${ {b: `)}`} }` + 1)', [script('`a${ {b: `)}`} }` + 1')]],
+    ['$(i++ / (2))', [script('i++ / (2)')]],
+    ['$(i++ / /[/)]/.exec(s)[0])', [script('i++ / /[/)]/.exec(s)[0]')]],
   ])('%j', (field, segments) => {
     expect(scan(field)).toEqual(segments);
   });
@@ -75,4 +78,18 @@ test.each([
   ['${return 1}', true],
 ])('isExpression %j: %s', (field, expected) => {
   expect(isExpression(field)).toBe(expected);
+});
+
+test.each([
+  ['a regular expression that never ends, in each place', `$(${'=/['.repeat(200_000)}`],
+  ['templates in templates', `$(${'`${'.repeat(200_000)}`],
+  ['brackets in brackets', `$(${'([{'.repeat(200_000)}`],
+  ['a string that never ends', `$(${'"'.repeat(400_001)}`],
+  ['a comment that never ends', `$(${'/*'.repeat(400_001)}`],
+])('reads a long hostile text in time: %s', (_, field) => {
+  const before = process.cpuUsage();
+
+  expect(() => scan(field)).toThrow(/is never closed/);
+
+  expect(process.cpuUsage(before).user).toBeLessThan(3_000_000);
 });
