@@ -33,26 +33,43 @@ export class Marks {
   }
 }
 
-const lineStarts = new WeakMap<SourceFile, readonly number[]>();
-
-/** Line and column count from 1; columns count characters, not UTF-16 units. */
-export function positionOf(place: Place): Position {
-  const starts = startsOf(place.file);
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (starts[middle]! <= place.offset) low = middle;
-    else high = middle - 1;
-  }
-  const column = Array.from(place.file.text.slice(starts[low], place.offset)).length + 1;
-  return { file: place.file.uri, line: low + 1, column };
+/** Where lines and characters of two UTF-16 units begin; a document of one long line has many positions. */
+interface Landmarks {
+  readonly lines: readonly number[];
+  readonly wide: readonly number[];
 }
 
-function startsOf(file: SourceFile): readonly number[] {
-  const known = lineStarts.get(file);
+const landmarks = new WeakMap<SourceFile, Landmarks>();
+
+/** Line and column count from 1; columns count characters, not UTF-16 units. */
+export function positionOf({ file, offset }: Place): Position {
+  const { lines, wide } = landmarksOf(file);
+  const line = countUpTo(lines, offset);
+  const start = lines[line - 1] ?? 0;
+  const pairs = countUpTo(wide, offset - 2) - countUpTo(wide, start - 2);
+  return { file: file.uri, line, column: offset - start - pairs + 1 };
+}
+
+function landmarksOf(file: SourceFile): Landmarks {
+  const known = landmarks.get(file);
   if (known !== undefined) return known;
-  const starts = [0, ...[...file.text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)];
-  lineStarts.set(file, starts);
-  return starts;
+  const { text } = file;
+  const found = {
+    lines: [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (end) => end.index + end[0].length)],
+    wide: Array.from(text.matchAll(/[\u{10000}-\u{10ffff}]/gu), ({ index }) => index),
+  };
+  landmarks.set(file, found);
+  return found;
+}
+
+/** How many of ascending numbers are at most `limit`. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
