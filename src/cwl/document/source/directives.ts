@@ -135,7 +135,7 @@ export class DirectiveReader {
       else children.set(at, offset);
     }
     for (const at of items.keys()) children.set(index + at, place.offset);
-    this.#marks.set(list, { ...mark, children });
+    this.#marks.set(list, { ...mark, children, scalars: children });
   }
 
   async #valueOf(site: Site, chain: readonly string[]): Promise<unknown> {

@@ -16,6 +16,8 @@ export interface Place {
 /** Where a map or list stands and where each key or item of it begins. */
 export interface Mark extends Place {
   readonly children: ReadonlyMap<string | number, number>;
+  /** Where the texts, numbers and words behind the keys begin. */
+  readonly scalars?: ReadonlyMap<string | number, number>;
 }
 
 /**

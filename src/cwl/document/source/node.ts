@@ -3,6 +3,20 @@ import type { Version } from '../upgrade.ts';
 import type { Mark, Marks, Place, SourceFile } from './marks.ts';
 import type { Report, Rule } from './report.ts';
 
+/** Rules that speak of a value, not of the field that has it. */
+const ABOUT_VALUES: ReadonlySet<Rule> = new Set<Rule>([
+  'wrong-value',
+  'unknown-class',
+  'unknown-type',
+  'unknown-reference',
+  'cyclic-reference',
+  'duplicate-id',
+  'type-mismatch',
+  'missing-requirement',
+  'expression',
+  'unsafe-path',
+]);
+
 /** What is the same for all nodes of one process. */
 export interface Context {
   readonly marks: Marks;
@@ -21,12 +35,15 @@ export class Node {
   readonly place: Place;
   readonly path: string;
   readonly context: Context;
+  /** Where a text, number or word itself begins, behind its key. */
+  readonly #scalar: Place;
 
-  constructor(value: unknown, place: Place, path: string, context: Context) {
+  constructor(value: unknown, place: Place, path: string, context: Context, scalar = place) {
     this.value = value;
     this.place = place;
     this.path = path;
     this.context = context;
+    this.#scalar = scalar;
   }
 
   /** Base of relative references here: the file that holds this value, not the one that imported it. */
@@ -91,19 +108,18 @@ export class Node {
 
   /** The same value under a name instead of an index. */
   named(path: string): Node {
-    return new Node(this.value, this.place, path, this.context);
+    return new Node(this.value, this.place, path, this.context, this.#scalar);
   }
 
   in(context: Context): Node {
-    return new Node(this.value, this.place, this.path, context);
+    return new Node(this.value, this.place, this.path, context, this.#scalar);
   }
 
   /** A map that the document wrote in a shorter form: `{ [key]: this }`. */
   wrapped(key: string): Node {
-    return this.#made(
-      { [key]: this.value },
-      { ...this.place, children: new Map([[key, this.place.offset]]) },
-    );
+    const children = new Map([[key, this.place.offset]]);
+    const scalars = new Map([[key, this.#scalar.offset]]);
+    return this.#made({ [key]: this.value }, { ...this.place, children, scalars });
   }
 
   /** The map without some fields. */
@@ -121,7 +137,9 @@ export class Node {
 
   /** The map with a field more; a field that it has already wins. */
   with(key: string, value: string): Node {
-    const mark = this.context.marks.of(this.value) ?? { ...this.place, children: new Map() };
+    const own = this.context.marks.of(this.value) ?? { ...this.place, children: new Map() };
+    // The field stands where the map is named, unless the map comes from another file.
+    const mark = own.file === this.place.file ? { ...own, offset: this.place.offset } : own;
     return this.#made({ [key]: value, ...(this.value as object) }, mark);
   }
 
@@ -129,8 +147,18 @@ export class Node {
     return this.context.notes;
   }
 
+  /** Notes a problem at the value or at its key, whichever the rule speaks of. */
   problem(rule: Rule, message: string): void {
-    this.context.report.add(this.place, this.path, rule, message);
+    const place = ABOUT_VALUES.has(rule) ? this.#scalar : this.place;
+    this.context.report.add(place, this.path, rule, message);
+  }
+
+  /** Notes a problem at a part of a text, where the text stands in its file letter by letter; else at its beginning. */
+  problemAt(part: string, rule: Rule, message: string): void {
+    const { file, offset } = this.#scalar;
+    const found = file.text.indexOf(part, offset);
+    const place = found === -1 ? this.#scalar : { file, offset: found };
+    this.context.report.add(place, this.path, rule, message);
   }
 
   #made(value: object, mark: Mark): Node {
@@ -140,8 +168,11 @@ export class Node {
 
   #child(key: string | number, value: unknown): Node {
     const mark = this.context.marks.of(this.value);
-    const place =
-      mark === undefined ? this.place : { file: mark.file, offset: mark.children.get(key) ?? mark.offset };
-    return new Node(value, place, this.path === '' ? `${key}` : `${this.path}/${key}`, this.context);
+    const path = this.path === '' ? `${key}` : `${this.path}/${key}`;
+    if (mark === undefined) return new Node(value, this.place, path, this.context);
+    const place = { file: mark.file, offset: mark.children.get(key) ?? mark.offset };
+    const scalar = mark.scalars?.get(key);
+    if (scalar === undefined || scalar === place.offset) return new Node(value, place, path, this.context);
+    return new Node(value, place, path, this.context, { file: mark.file, offset: scalar });
   }
 }

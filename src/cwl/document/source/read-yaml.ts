@@ -132,13 +132,15 @@ class Locator {
   #visitMap(offset: number, value: unknown): void {
     const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
     const children = new Map<string | number, number>();
+    const scalars = new Map<string | number, number>();
     while (!this.#closes()) {
       const start = this.#offset() ?? offset;
       const key = this.#key();
       children.set(key, start);
+      if (this.#events[this.#next]?.type === EVENT_ID.SCALAR) scalars.set(key, this.#offset() ?? start);
       this.#visit(Object.hasOwn(fields, key) ? fields[key] : undefined);
     }
-    this.#mark(value, offset, children);
+    this.#mark(value, offset, children, scalars);
   }
 
   #closes(): boolean {
@@ -166,9 +168,14 @@ class Locator {
     return event.start;
   }
 
-  #mark(value: unknown, offset: number, children: ReadonlyMap<string | number, number>): void {
+  #mark(
+    value: unknown,
+    offset: number,
+    children: ReadonlyMap<string | number, number>,
+    scalars: ReadonlyMap<string | number, number> = children,
+  ): void {
     if (typeof value === 'object' && value !== null) {
-      this.#marks.set(value, { file: this.#file, offset, children });
+      this.#marks.set(value, { file: this.#file, offset, children, scalars });
     }
   }
 }

@@ -108,7 +108,7 @@ describe('$import and $include', () => {
 
   it('give problems in an imported file their place there', async () => {
     const files = { 'http://host/pkg/h.yml': 'class: ToolTimeLimit\ntimelimit: soon' };
-    expect(await placesOf(tool('hints:\n- $import: h.yml'), { files })).toEqual(['h.yml:2:1 wrong-value']);
+    expect(await placesOf(tool('hints:\n- $import: h.yml'), { files })).toEqual(['h.yml:2:12 wrong-value']);
   });
 });
 
@@ -217,7 +217,7 @@ describe('run', () => {
 describe('relative files in defaults', () => {
   it('need a document with an address', async () => {
     const text = tool('inputs: {f: {type: File, default: {class: File, location: a.txt}}}');
-    expect(await placesOf(text, { uri: 'package.cwl' })).toEqual(['3:49 unknown-reference']);
+    expect(await placesOf(text, { uri: 'package.cwl' })).toEqual(['3:59 unknown-reference']);
   });
 
   it('become absolute in nested and literal ones', async () => {

@@ -48,7 +48,7 @@ describe('an older document', () => {
       ['class: CommandLineTool\nid: t\ncwlVersion: v1.2\ninputs: {x: stdin}\noutputs: []'],
       'v1.0',
     );
-    expect(await placesOf(text)).toEqual(['12:12 unknown-type']);
+    expect(await placesOf(text)).toEqual(['12:15 unknown-type']);
   });
 
   it('takes a question mark in a pattern as it stands', async () => {
@@ -97,7 +97,7 @@ describe('what an older version does not know is refused', () => {
       '3:40 newer-version',
       /'position' may be an expression/,
     ],
-    ['v1.0', 'inputs: {x: stdin}', '3:10 unknown-type', /Write 'File'/],
+    ['v1.0', 'inputs: {x: stdin}', '3:13 unknown-type', /Write 'File'/],
     [
       'v1.0',
       'requirements: {NetworkAccess: {networkAccess: true}}',
