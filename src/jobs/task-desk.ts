@@ -100,10 +100,12 @@ export class JobTaskDesk implements TaskDesk {
 
   async #take(task: TaskBase, outcome: TaskOutcome, facts: AttemptFacts): Promise<boolean> {
     switch (outcome.kind) {
-      case 'succeeded':
+      case 'succeeded': {
+        const { kind: _, ...given } = outcome;
         return this.#store.succeed(task, facts, {
-          event: { kind: 'shard-succeeded', shard: task.shard, outputs: outcome.outputs },
+          event: { kind: 'shard-succeeded', shard: task.shard, ...given },
         });
+      }
       case 'staged':
         return this.#store.succeed(task, facts, staged(outcome));
       case 'failed': {

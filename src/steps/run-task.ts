@@ -52,11 +52,10 @@ async function run(
   if (task.kind === 'stage')
     return { kind: 'staged', ...(await stageJobInputs(task, dependencies, report.learn, signal)) };
   const { tool } = task.run;
-  const outputs =
-    tool.class === 'CommandLineTool'
-      ? await runTool(task, tool, dependencies, report, signal)
-      : await runExpression(task, dependencies, signal);
-  return { kind: 'succeeded', outputs };
+  if (tool.class === 'ExpressionTool')
+    return { kind: 'succeeded', outputs: await runExpression(task, dependencies, signal) };
+  const { outputs, updates } = await runTool(task, tool, dependencies, report, signal);
+  return { kind: 'succeeded', outputs, ...(Object.keys(updates).length > 0 && { updates }) };
 }
 
 /** The first failure is the one to tell; that its log is lost as well is said beside it. */

@@ -2,7 +2,9 @@ import type { PinnedImage } from '../containers/container-runtime.ts';
 import type { CommandLineTool } from '../cwl/document/model.ts';
 import { collect } from '../cwl/tool/collect.ts';
 import { prepare } from '../cwl/tool/prepare.ts';
+import { updatedInputs } from '../cwl/tool/updated-inputs.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
+import type { Updates } from '../cwl/workflow/updates.ts';
 import { AttemptFolder } from './attempt-folder.ts';
 import { containerSpec } from './container-spec.ts';
 import { ContainerFiles } from './files/container-files.ts';
@@ -29,10 +31,16 @@ export interface AttemptReport {
   readonly learn: (facts: AttemptFacts) => void;
 }
 
+/** What a tool has given, and the inputs that it has updated in place by the locations that they had. */
+export interface ToolResult {
+  readonly outputs: CwlObject;
+  readonly updates: Updates;
+}
+
 /**
  * Runs a CommandLineTool: prepare, wait for room, stage, run, collect, upload.
  *
- * @returns the output object; its Files are stored.
+ * @returns what it gives; its Files are stored.
  * @throws whatever failureOf can read; HandBack from `admit`.
  */
 export async function runTool(
@@ -41,7 +49,7 @@ export async function runTool(
   dependencies: TaskDependencies,
   report: AttemptReport,
   signal: AbortSignal,
-): Promise<CwlObject> {
+): Promise<ToolResult> {
   const { objects, evaluate, runtime, machine } = dependencies;
   const { logs } = report;
   const objectFiles = new ObjectFiles(objects);
@@ -94,7 +102,15 @@ export async function runTool(
     const abilities = { evaluate, files: toolFiles(files, objectFiles) };
     const outputs = await collect(task.run, preparation, exitCode, abilities);
     const place = { prefix: task.prefix, container: { outdir: preparation.outdir, files }, stored: local };
-    return await uploadOutputs(outputs, place, new OutputUploads(objects, folder), signal);
+    const updates = await updatedInputs(task.run, preparation, files);
+    // Together, so that an updated file that is an output as well is stored once.
+    const made = { outputs, updates: updates as unknown as CwlObject };
+    return (await uploadOutputs(
+      made,
+      place,
+      new OutputUploads(objects, folder),
+      signal,
+    )) as unknown as ToolResult;
   } catch (error) {
     if (!signal.aborted) await keepStreams(logs, paths, spec);
     throw error;

@@ -5,6 +5,7 @@
 import type { PackedDocument } from '../cwl/document/model.ts';
 import type { ToolRun } from '../cwl/tool/preparation.ts';
 import type { CwlObject, DirectoryValue, FileValue } from '../cwl/values/value.ts';
+import type { Updates } from '../cwl/workflow/updates.ts';
 
 export interface TaskBase {
   /** `<job id>/<shard id>`; the same for every attempt. */
@@ -72,7 +73,12 @@ export interface AttemptFacts {
 }
 
 export type TaskOutcome =
-  | { readonly kind: 'succeeded'; readonly outputs: CwlObject }
+  | {
+      readonly kind: 'succeeded';
+      readonly outputs: CwlObject;
+      /** Inputs that were updated in place. */
+      readonly updates?: Updates;
+    }
   /** A stage task: inputs and, by location, what defaults refer to, all with `object:` locations. */
   | {
       readonly kind: 'staged';

@@ -1,14 +1,16 @@
 /** How finishing one thing moves the next: shard, step, workflow, and so up to `main`. */
 import type { PackedDocument, Workflow } from '../document/model.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { basenameOf } from '../values/files.ts';
 import type { CwlObject } from '../values/value.ts';
 import type { Draft } from './draft.ts';
 import { failShard } from './fail.ts';
 import { processOf, stepOf, upstreamOf, valueAt, workflowOf } from './lookup.ts';
 import { collectWorkflowOutputs, gatherStepOutputs } from './outputs.ts';
 import { idTooLong, isShortEnough, MAIN, shardId, stepId } from './record-ids.ts';
-import type { Expansion, ShardRecord, StepRecord } from './records.ts';
+import type { Expansion, JobEvent, ShardRecord, StepRecord } from './records.ts';
 import { inputProblems } from './type-problems.ts';
+import { isUpdated, withUpdates } from './updates.ts';
 
 /** The row of a new shard: defaults applied, every declared input present, null where nothing was given. */
 export function newShard(
@@ -86,7 +88,8 @@ export function beginShards(
   // All rows come first: a workflow without steps finishes at once and may be the last that its step waits for.
   const rows = shards.map(({ inputs }, index) => {
     const place = { id: shardId(step.id, index), step: step.id, index, process };
-    return inputs === null ? skipped(place) : newShard(document, place, inputs);
+    // Defaults name files too, which a step may have updated.
+    return inputs === null ? skipped(place) : upToDate(newShard(document, place, inputs), draft);
   });
   for (const row of rows) draft.putShard(row);
   for (const row of rows) {
@@ -96,8 +99,33 @@ export function beginShards(
   if (openShards === 0) finishStep(document, draft, expanded);
 }
 
+function upToDate(shard: ShardRecord, draft: Draft): ShardRecord {
+  return { ...shard, inputs: withUpdates(shard.inputs, draft.updates) as CwlObject };
+}
+
 function skipped(place: Pick<ShardRecord, 'id' | 'step' | 'index' | 'process'>): ShardRecord {
   return { ...place, inputs: {}, state: 'skipped', openSteps: 0, outputs: null, failure: null };
+}
+
+/** Records what a tool has given and updated in place. Of two that have updated the same file, the second fails. */
+export function finishTool(
+  document: PackedDocument,
+  draft: Draft,
+  shard: ShardRecord,
+  { outputs, updates }: Extract<JobEvent, { kind: 'shard-succeeded' }>,
+): void {
+  const contested = Object.keys(updates ?? {}).find((location) => isUpdated(location, draft.updates));
+  if (contested === undefined) {
+    finishShard(document, draft, updates === undefined ? shard : { ...shard, updates }, outputs);
+    return;
+  }
+  const name = basenameOf(updates![contested]!) ?? contested;
+  failShard(draft, shard, {
+    blame: 'package',
+    message:
+      `It has updated '${name}' in place, and another step that ran at the same time has done so too (CWL v1.2 §InplaceUpdateRequirement: one ` +
+      `step at a time may write a file). Let the one step take the output of the other, or leave InplaceUpdateRequirement out.`,
+  });
 }
 
 /** Records a shard's outputs; the last shard of a step finishes the step. */

@@ -1,5 +1,5 @@
 import type { PackedDocument } from '../document/model.ts';
-import { beginShards, finishShard } from './advance.ts';
+import { beginShards, finishTool } from './advance.ts';
 import { Draft } from './draft.ts';
 import { cancelJob, failShard, failStep } from './fail.ts';
 import { MAIN } from './record-ids.ts';
@@ -43,7 +43,7 @@ function applyTo(
     }
     case 'shard-succeeded': {
       const shard = runningShard(draft, event.shard);
-      if (shard !== undefined) finishShard(document, draft, shard, event.outputs);
+      if (shard !== undefined) finishTool(document, draft, shard, event);
       return;
     }
     case 'shard-failed': {

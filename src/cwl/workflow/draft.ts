@@ -1,4 +1,6 @@
+import type { FileOrDirectory } from '../values/files.ts';
 import type { Changes, Records, ShardRecord, StepRecord } from './records.ts';
+import type { UpdateMap } from './updates.ts';
 
 /**
  * The rows as they will be after an event: what is written here hides the row below it. Nothing reaches the records
@@ -8,6 +10,7 @@ export class Draft {
   readonly #records: Records;
   readonly #steps = new Map<string, StepRecord>();
   readonly #shards = new Map<string, ShardRecord>();
+  #updates: Map<string, FileOrDirectory> | undefined;
 
   constructor(records: Records) {
     this.#records = records;
@@ -36,6 +39,13 @@ export class Draft {
 
   putShard(shard: ShardRecord): void {
     this.#shards.set(shard.id, shard);
+    if (shard.updates == null) return;
+    this.#updates ??= new Map(this.#records.updates);
+    for (const [location, file] of Object.entries(shard.updates)) this.#updates.set(location, file);
+  }
+
+  get updates(): UpdateMap {
+    return this.#updates ?? this.#records.updates;
   }
 
   /** Every row; costs the size of the job. */

@@ -1,11 +1,14 @@
+import type { FileOrDirectory } from '../values/files.ts';
 import { shardId } from './record-ids.ts';
 import type { Changes, Records, ShardRecord, StepRecord } from './records.ts';
+import type { UpdateMap } from './updates.ts';
 
 /** The rows of one job in memory. Merging a change costs the size of the change, not of the job. */
 export class MemoryRecords implements Records {
   readonly #steps = new Map<string, StepRecord>();
   readonly #shards = new Map<string, ShardRecord>();
   readonly #stepsOfShard = new Map<string, Set<string>>();
+  readonly #updates = new Map<string, FileOrDirectory>();
 
   constructor(rows?: { readonly steps: Iterable<StepRecord>; readonly shards: Iterable<ShardRecord> }) {
     if (rows !== undefined) this.merge(rows);
@@ -19,7 +22,10 @@ export class MemoryRecords implements Records {
       if (siblings === undefined) this.#stepsOfShard.set(step.parent, new Set([step.id]));
       else siblings.add(step.id);
     }
-    for (const shard of changes.shards) this.#shards.set(shard.id, shard);
+    for (const shard of changes.shards) {
+      this.#shards.set(shard.id, shard);
+      for (const [location, file] of Object.entries(shard.updates ?? {})) this.#updates.set(location, file);
+    }
   }
 
   step(id: string): StepRecord | undefined {
@@ -37,6 +43,10 @@ export class MemoryRecords implements Records {
 
   stepsOf(shard: string): readonly StepRecord[] {
     return Array.from(this.#stepsOfShard.get(shard) ?? [], (id) => this.#steps.get(id)!);
+  }
+
+  get updates(): UpdateMap {
+    return this.#updates;
   }
 
   all(): { readonly steps: Iterable<StepRecord>; readonly shards: Iterable<ShardRecord> } {

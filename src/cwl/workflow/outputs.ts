@@ -9,6 +9,7 @@ import { shardId, stepId } from './record-ids.ts';
 import type { Records, ShardRecord, StepRecord } from './records.ts';
 import { nestByShape } from './scatter.ts';
 import { outputProblems } from './type-problems.ts';
+import { withUpdates } from './updates.ts';
 
 /** Outputs of a step whose shards have all finished: null where a shard was skipped, lists where it was scattered. */
 export function gatherStepOutputs(draft: Draft, step: StepRecord, node: WorkflowStep): CwlObject {
@@ -30,7 +31,7 @@ export function gatherStepOutputs(draft: Draft, step: StepRecord, node: Workflow
  * Throws ToolError when `pickValue` or the declared type of an output refuses what the steps gave.
  */
 export function collectWorkflowOutputs(draft: Draft, shard: ShardRecord, workflow: Workflow): CwlObject {
-  const records = { step: (id: string) => draft.findStep(id) };
+  const records = { step: (id: string) => draft.findStep(id), updates: draft.updates };
   const outputs = workflow.outputs.map((output): [string, CwlValue] => {
     const values = output.sources.map((source) => readSource(records, shard, source));
     return [output.name, linkedValue(output, values, `Output '${output.name}' of workflow '${workflow.id}'`)];
@@ -42,8 +43,13 @@ export function collectWorkflowOutputs(draft: Draft, shard: ShardRecord, workflo
   return values;
 }
 
-/** The value at the other end of a link within one shard that runs a workflow. */
-export function readSource(records: Pick<Records, 'step'>, shard: ShardRecord, source: Source): CwlValue {
-  if (source.step === undefined) return valueAt(shard.inputs, source.port);
-  return valueAt(records.step(stepId(shard.id, source.step))?.outputs ?? null, source.port);
+/** The value at the other end of a link within one shard that runs a workflow, with what was updated in place since. */
+export function readSource(
+  records: Pick<Records, 'step' | 'updates'>,
+  shard: ShardRecord,
+  source: Source,
+): CwlValue {
+  const values =
+    source.step === undefined ? shard.inputs : records.step(stepId(shard.id, source.step))?.outputs;
+  return withUpdates(valueAt(values ?? null, source.port), records.updates);
 }

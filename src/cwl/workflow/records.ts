@@ -4,6 +4,7 @@
  * (one without scatter). Ids are paths: `main`, `main/stage`, `main/stage[3]`, `main/stage[3]/ndvi[0]`.
  */
 import type { CwlObject, CwlValue } from '../values/value.ts';
+import type { UpdateMap, Updates } from './updates.ts';
 
 export interface StepRecord {
   /** `<parent shard>/<step name>`. */
@@ -36,6 +37,8 @@ export interface ShardRecord {
   /** For a shard that runs a workflow: steps that have not finished. */
   readonly openSteps: number;
   readonly outputs: CwlObject | null;
+  /** Inputs that it has updated in place. */
+  readonly updates?: Updates | null;
   readonly failure: ShardFailure | null;
 }
 
@@ -57,7 +60,12 @@ export type JobEvent =
   | { readonly kind: 'started'; readonly inputs: CwlObject }
   | { readonly kind: 'step-expanded'; readonly step: string; readonly expansion: Expansion }
   | { readonly kind: 'step-failed'; readonly step: string; readonly failure: ShardFailure }
-  | { readonly kind: 'shard-succeeded'; readonly shard: string; readonly outputs: CwlObject }
+  | {
+      readonly kind: 'shard-succeeded';
+      readonly shard: string;
+      readonly outputs: CwlObject;
+      readonly updates?: Updates;
+    }
   | { readonly kind: 'shard-failed'; readonly shard: string; readonly failure: ShardFailure }
   | { readonly kind: 'cancelled'; readonly failure: ShardFailure };
 
@@ -70,6 +78,8 @@ export interface Records {
   /** Steps in a shard that runs a workflow. */
   stepsOf(shard: string): readonly StepRecord[];
   all(): { readonly steps: Iterable<StepRecord>; readonly shards: Iterable<ShardRecord> };
+  /** Everything that shards of the job have updated in place. */
+  readonly updates: UpdateMap;
 }
 
 /** New and changed rows of one event. */

@@ -33,7 +33,9 @@ export async function insertRecords(
   }
   if (shards.length > 0) {
     await sql`
-      insert into job_shard (job, touched, id, step, index, process, inputs, state, open_steps, outputs, failure)
+      insert into job_shard (
+        job, touched, id, step, index, process, inputs, state, open_steps, outputs, updates, failure
+      )
       select ${job}, ${revision}, * from unnest(
         ${shards.map((row) => row.id)}::text[],
         ${shards.map((row) => row.step)}::text[],
@@ -43,6 +45,7 @@ export async function insertRecords(
         ${shards.map((row) => row.state)}::text[],
         ${shards.map((row) => row.openSteps)}::integer[],
         ${shards.map((row) => json(row.outputs))}::json[],
+        ${shards.map((row) => json(row.updates ?? null))}::json[],
         ${shards.map((row) => json(row.failure))}::json[]
       )
     `.execute(trx);
@@ -76,14 +79,16 @@ export async function updateRecords(
   if (shards.length > 0) {
     await sql`
       update job_shard s set
-        touched = ${revision}, state = x.state, open_steps = x.open_steps, outputs = x.outputs, failure = x.failure
+        touched = ${revision}, state = x.state, open_steps = x.open_steps, outputs = x.outputs, updates = x.updates,
+        failure = x.failure
       from unnest(
         ${shards.map((row) => row.id)}::text[],
         ${shards.map((row) => row.state)}::text[],
         ${shards.map((row) => row.openSteps)}::integer[],
         ${shards.map((row) => json(row.outputs))}::json[],
+        ${shards.map((row) => json(row.updates ?? null))}::json[],
         ${shards.map((row) => json(row.failure))}::json[]
-      ) as x(id, state, open_steps, outputs, failure)
+      ) as x(id, state, open_steps, outputs, updates, failure)
       where s.job = ${job} and s.id = x.id
     `.execute(trx);
   }
@@ -98,7 +103,7 @@ const STEP_COLUMNS = sql`
 `;
 
 const SHARD_COLUMNS = sql`
-  id, step, index, process, state, open_steps as "openSteps", outputs, failure
+  id, step, index, process, state, open_steps as "openSteps", outputs, updates, failure
 `;
 
 /** Rows that changed after a revision. */

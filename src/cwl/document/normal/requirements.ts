@@ -133,25 +133,16 @@ const READERS: { readonly [name in RequirementClass]: Reader } = {
     const timelimit = evaluatedValue(fields.get('timelimit')) ?? 0;
     return { class: 'ToolTimeLimit', timelimit };
   },
-  InplaceUpdateRequirement: readInplaceUpdate,
+  InplaceUpdateRequirement: (fields) => ({
+    class: 'InplaceUpdateRequirement',
+    inplaceUpdate: fields.get('inplaceUpdate')?.boolean ?? false,
+  }),
   ShellCommandRequirement: () => ({ class: 'ShellCommandRequirement' }),
   SubworkflowFeatureRequirement: () => ({ class: 'SubworkflowFeatureRequirement' }),
   ScatterFeatureRequirement: () => ({ class: 'ScatterFeatureRequirement' }),
   MultipleInputFeatureRequirement: () => ({ class: 'MultipleInputFeatureRequirement' }),
   StepInputExpressionRequirement: () => ({ class: 'StepInputExpressionRequirement' }),
 };
-
-/** Stored objects never change, so that a tool cannot update its input in place: it works on a copy. */
-function readInplaceUpdate(fields: Fields, node: Node, place: Place): Requirement | undefined {
-  const inplaceUpdate = fields.get('inplaceUpdate')?.boolean ?? false;
-  if (inplaceUpdate && place === 'requirements') {
-    node.problem(
-      'unsupported',
-      `This server does not implement InplaceUpdateRequirement: a tool changes a copy of its input. Give the changed file out as an output, or move the requirement to 'hints' if a copy will do.`,
-    );
-  }
-  return inplaceUpdate ? undefined : { class: 'InplaceUpdateRequirement', inplaceUpdate };
-}
 
 /** Images come from a registry or are on the machine already: the server builds and loads none. */
 function readDocker(fields: Fields, node: Node, place: Place): Requirement | undefined {

@@ -3,9 +3,11 @@ import type { Migration } from 'kysely/migration';
 import { processesMigration } from './0001-processes.ts';
 import { jobsMigration } from './0002-jobs.ts';
 import { jobRemovalsMigration } from './0003-job-removals.ts';
+import { shardUpdatesMigration } from './0004-shard-updates.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-processes': processesMigration,
   '0002-jobs': jobsMigration,
   '0003-job-removals': jobRemovalsMigration,
+  '0004-shard-updates': shardUpdatesMigration,
 };

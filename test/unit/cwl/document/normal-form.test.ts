@@ -243,6 +243,7 @@ describe('requirements', () => {
     ],
     ['ToolTimeLimit: {timelimit: 3}', { timelimit: 3 }],
     ['WorkReuse: {enableReuse: false}', { enableReuse: false }],
+    ['InplaceUpdateRequirement: {inplaceUpdate: true}', { inplaceUpdate: true }],
     ['InlineJavascriptRequirement: {}', { expressionLib: [] }],
     ['SoftwareRequirement: {packages: {gdal: [http://x]}}', {}],
     ['InitialWorkDirRequirement: {listing: $(inputs.files)}', { listing: '$(inputs.files)' }],

@@ -10,9 +10,21 @@ import { due } from '../../../../src/cwl/workflow/due.ts';
 import { expand } from '../../../../src/cwl/workflow/expand.ts';
 import { MemoryRecords } from '../../../../src/cwl/workflow/memory-records.ts';
 import type { Command, JobEvent, ShardFailure } from '../../../../src/cwl/workflow/records.ts';
+import type { Updates } from '../../../../src/cwl/workflow/updates.ts';
 
 /** What a fake tool makes of its inputs; a ToolError fails the shard. */
-export type Tools = { readonly [process: string]: (inputs: CwlObject) => CwlObject };
+export type Tools = { readonly [process: string]: (inputs: CwlObject) => CwlObject | InPlace };
+
+/** What a tool gives that updates inputs in place. */
+export class InPlace {
+  readonly outputs: CwlObject;
+  readonly updates: Updates;
+
+  constructor(outputs: CwlObject, updates: Updates) {
+    this.outputs = outputs;
+    this.updates = updates;
+  }
+}
 
 export interface JobEnd {
   readonly outputs?: CwlObject;
@@ -57,7 +69,9 @@ export async function perform(
   if (command.kind !== 'run-shard') return undefined;
   const { process, inputs } = records.shard(command.shard)!;
   try {
-    return { kind: 'shard-succeeded', shard: command.shard, outputs: tools[process]!(inputs) };
+    const made = tools[process]!(inputs);
+    const given = made instanceof InPlace ? { ...made } : { outputs: made };
+    return { kind: 'shard-succeeded', shard: command.shard, ...given };
   } catch (error) {
     return { kind: 'shard-failed', shard: command.shard, failure: failureOf(error) };
   }
