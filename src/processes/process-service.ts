@@ -4,6 +4,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Source } from '../objects/source.ts';
 import { bindInputs } from './bind-inputs/bind-inputs.ts';
+import { entryOf } from './describe/describe-process.ts';
 import {
   checkExecutable,
   checkOutputs,
@@ -19,6 +20,7 @@ import {
   type SourcePackage,
 } from './process-store.ts';
 import { Refusal } from './refusal.ts';
+import { hasRecords, ogcForm } from './shape-results/ogc-form.ts';
 
 export interface ProcessServiceParts {
   readonly store: ProcessStore;
@@ -114,11 +116,24 @@ export class ProcessService {
     return outputsOf(job, chosen);
   }
 
+  /** The same outputs with records of well-known types as texts and bounding boxes, for clients that do not ask for CWL. */
+  async inOgcForm(job: Job, outputs: CwlObject): Promise<CwlObject> {
+    // Most results have no record, and are answered without a look at the document.
+    if (!Object.values(outputs).some(hasRecords)) return outputs;
+    const { outputs: parameters } = entryOf(await this.#parts.store.document(job.packageHash));
+    const types = new Map(parameters.map(({ name, type }) => [name, type]));
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, value]) => [name, ogcForm(value, types.get(name) ?? ANY)]),
+    );
+  }
+
   #reader(base: string) {
     const { source, objects, store, maxDocumentBytes } = this.#parts;
     return { source, objects, packages: store, limit: maxDocumentBytes, base };
   }
 }
+
+const ANY = { kind: 'Any' } as const;
 
 function noSuchProcess(id: string): Refusal {
   return new Refusal(

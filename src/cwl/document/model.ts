@@ -31,6 +31,8 @@ export interface ProcessBase {
   readonly hints: readonly Requirement[];
   /** Extension fields with a namespace prefix, as written. */
   readonly metadata: CwlObject;
+  /** Present where it was written for an older version of CWL. */
+  readonly olderRules?: readonly OlderRule[];
   /** Where the process begins in the source, for messages. */
   readonly at?: Position;
 }
@@ -66,6 +68,21 @@ export interface Operation extends ProcessBase {
   readonly class: 'Operation';
   readonly outputs: readonly OutputParameter[];
 }
+
+/** A rule that held before v1.2 and cannot be said in its words. */
+export type OlderRule =
+  /** Before v1.2: `loadContents` takes the first 64 KiB of a larger file instead of failing. */
+  | 'contents-are-cut'
+  /** Before v1.2: nothing is written as JSON into the initial work directory. */
+  | 'entries-are-no-json'
+  /** Before v1.2: the initial work directory holds everything that is staged. */
+  | 'entrynames-are-relative'
+  /** In v1.0: a listing of the initial work directory holds neither null nor lists. */
+  | 'listings-are-flat'
+  /** In v1.0: `outputEval` does not see `runtime.exitCode`. */
+  | 'exit-code-is-hidden'
+  /** In v1.0: a job brings no requirements of its own. */
+  | 'jobs-require-nothing';
 
 /** What a parameter and a record field have in common. */
 export interface Field {
@@ -146,6 +163,8 @@ export interface ArrayType {
 export interface RecordType {
   readonly kind: 'record';
   readonly name?: string;
+  /** Where the type is defined, of one that comes from another document: `https://host/types.yaml#Name`. */
+  readonly uri?: string;
   readonly fields: readonly Field[];
   readonly inputBinding?: Binding;
 }

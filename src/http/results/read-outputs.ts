@@ -2,10 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import type { Job, Outputs } from '../../jobs/job.ts';
 import { Refusal } from '../../processes/refusal.ts';
 import { jobUrl, jsonLink, type Link, REL } from '../links.ts';
+import { namesType } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
 
 /**
- * Outputs of a job. Rejects with the reason where there are none; for a job that has ended it then says where its logs, and the outputs
+ * Outputs of a job in the form that the client understands. Rejects with the reason where there are none; for a job that has ended it then says where its logs, and the outputs
  * of the steps that did finish, are.
  */
 export async function readOutputs(
@@ -15,7 +16,9 @@ export async function readOutputs(
   chosen?: readonly string[],
 ): Promise<Outputs> {
   try {
-    return await context.processes.outputs(job, chosen);
+    const outputs = await context.processes.outputs(job, chosen);
+    const asCwl = namesType(request, 'application/cwl+json');
+    return asCwl ? outputs : await context.processes.inOgcForm(job, outputs);
   } catch (error) {
     const isEnd = job.status === 'failed' || job.status === 'dismissed';
     if (!isEnd || !(error instanceof Refusal)) throw error;

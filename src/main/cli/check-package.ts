@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DocumentError, EntryNotFoundError } from '../../cwl/document/document-error.ts';
 import { loadDocument } from '../../cwl/document/load.ts';
 import type { DocumentProblem, PackedDocument } from '../../cwl/document/model.ts';
+import { wellKnownDocument } from '../../processes/well-known-types/addresses.ts';
 import { readLocal } from './read-local.ts';
 
 /** Thrown for a package that cannot be deployed; the message has every problem with its line. */
@@ -17,7 +18,7 @@ export async function checkPackage(path: string, entry: string | undefined): Pro
   const read = async (wanted: string): Promise<string> => {
     const text = wanted.startsWith('file:')
       ? await readLocal(fileURLToPath(wanted))
-      : await fetchText(wanted);
+      : (wellKnownDocument(wanted) ?? (await fetchText(wanted)));
     texts.set(wanted, text);
     return text;
   };

@@ -4,8 +4,9 @@
  */
 import type { ArrayType, CwlType, RecordType, UnionType } from '../../cwl/document/model.ts';
 import { checkType } from '../../cwl/values/check-type.ts';
-import type { CwlValue } from '../../cwl/values/value.ts';
+import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import type { ProblemItem } from '../refusal.ts';
+import { type WellKnownType, wellKnownType } from '../well-known-types/well-known-type.ts';
 import { bindCwlFile, bindLink, type FileKind, isCwlFile, kindOfLink } from './file-value.ts';
 import { bindInlineContent } from './inline-content.ts';
 import { type Binding, bound, failed, isObject, type JsonObject, type Place } from './place.ts';
@@ -136,14 +137,23 @@ function bindArray(raw: unknown, type: ArrayType, place: Place): Binding {
 }
 
 function bindRecord(raw: unknown, type: RecordType, place: Place): Binding {
-  const inner = unwrap(raw, place);
+  const known = wellKnownType(type);
+  const given = unwrap(raw, place);
+  const inner = known === undefined ? given : known.fromOgc(given);
   const inside: Place = { ...place, outer: false };
   const [only] = type.fields;
-  // The custom types of eoap/schemas (URI, Date, …) are records of one field `value`, described and sent as what is in it.
+  // Types of a format are often copied into packages: a record of one field `value` may be sent as what is in it.
   const isWrapper = only?.name === 'value' && type.fields.length === 1;
   if (isWrapper && !isObject(inner)) return bindFields({ value: inner }, type, inside);
   if (!isObject(inner) || isCwlFile(inner)) return checked(bound(inner as CwlValue), type, place);
-  return bindFields(inner, type, inside);
+  return fitting(bindFields(inner, type, inside), known, place);
+}
+
+/** What a well-known type asks for beyond the types of its fields. */
+function fitting(binding: Binding, known: WellKnownType | undefined, place: Place): Binding {
+  if (binding.problems.length > 0) return binding;
+  const misfit = known?.misfit(binding.value as CwlObject);
+  return misfit === undefined ? binding : failed(place, misfit);
 }
 
 function bindFields(raw: JsonObject, type: RecordType, place: Place): Binding {

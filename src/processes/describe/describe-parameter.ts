@@ -3,6 +3,7 @@ import { typeName } from '../../cwl/values/check-type.ts';
 import { collectFiles } from '../../cwl/values/files.ts';
 import { mediaTypeOfFormat } from '../media-types.ts';
 import type { ParameterDescription } from '../process-store.ts';
+import { ogcForm } from '../shape-results/ogc-form.ts';
 import { isOptional, schemaOf } from './type-schema.ts';
 
 /** Part 1 `inputDescription.yaml`; an array is one value, so `maxOccurs` stays 1. A default makes an input optional. */
@@ -10,7 +11,9 @@ export function describeInput(input: InputParameter): ParameterDescription {
   const hasDefault = input.default !== undefined && input.default !== null;
   // The files of a default are the package's own; their locations say nothing to a client.
   const shownDefault =
-    hasDefault && collectFiles(input.default).length === 0 ? { default: input.default } : {};
+    hasDefault && collectFiles(input.default).length === 0
+      ? { default: ogcForm(input.default, input.type) }
+      : {};
   return {
     ...describeField(input),
     minOccurs: hasDefault || isOptional(input.type) ? 0 : 1,

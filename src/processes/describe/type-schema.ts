@@ -1,6 +1,7 @@
 /** CWL types as schemas of values in requests and results, in the OpenAPI 3.0 dialect (Part 1 `schema.yaml`). */
 import type { CwlType, Field, PrimitiveName } from '../../cwl/document/model.ts';
 import { DIRECTORY_TYPE, mediaTypeOfFormat } from '../media-types.ts';
+import { wellKnownType } from '../well-known-types/well-known-type.ts';
 
 export type Schema = { readonly [key: string]: unknown };
 
@@ -14,7 +15,7 @@ export function schemaOf(type: CwlType, field: Pick<Field, 'format'> = {}): Sche
     case 'enum':
       return { type: 'string', enum: [...type.symbols] };
     case 'record':
-      return recordSchema(type.fields);
+      return wellKnownType(type)?.schema ?? recordSchema(type.fields);
     case 'union':
       return unionSchema(type.types, field);
     case 'File':

@@ -4,6 +4,7 @@ import type { Source } from '../../objects/source.ts';
 import { keyOfUrl, processOfPackageUrl } from '../own-url.ts';
 import type { ProcessStore } from '../process-store.ts';
 import { readBytes } from '../read-bytes.ts';
+import { wellKnownDocument } from '../well-known-types/addresses.ts';
 
 export interface ReferenceReader {
   /** Everything outside; its policy says which hosts. */
@@ -18,9 +19,11 @@ export interface ReferenceReader {
 
 /**
  * Reads a text that a package refers to, at deployment and never again: `http(s):` and `s3:` by the server's policy, and what is stored
- * here, whatever the policy. Rejects with a sentence that says what to do.
+ * here, whatever the policy. Well-known types are there without the Internet. Rejects with a sentence that says what to do.
  */
 export async function readReference(uri: string, reader: ReferenceReader): Promise<string> {
+  const known = wellKnownDocument(uri);
+  if (known !== undefined) return known;
   const bytes = await readBytes(await open(uri, reader), reader.limit);
   if (bytes === undefined)
     throw new Error(`it has more than ${reader.limit} bytes, the limit of this server.`);

@@ -1,6 +1,6 @@
 /**
  * CWL values as results of OGC API - Processes. A File or Directory at the top, or directly in an array, is a link with the members of
- * the CWL object; everything else with structure is wrapped in `{ value }`, and inside a wrapping there is only CWL.
+ * the CWL object, a bounding box stands as it is; everything else with structure is wrapped in `{ value }`, and inside a wrapping there is only CWL.
  */
 import type { CwlValue, DirectoryValue, FileValue } from '../../cwl/values/value.ts';
 import { isDirectory, isFile } from '../../cwl/values/value.ts';
@@ -20,6 +20,7 @@ export function shapeValue(value: CwlValue, base: string): unknown {
   }
   if (value === null || typeof value !== 'object') return value;
   if ((isFile(value) || isDirectory(value)) && value.location !== undefined) return shapeLink(value, base);
+  if (isBoundingBox(value)) return value;
   return { value: shapeCwl(value, base) };
 }
 
@@ -73,6 +74,18 @@ function nested(
     ...(isFile(file) && file.secondaryFiles && { secondaryFiles: file.secondaryFiles.map(shape) }),
     ...(isDirectory(file) && file.listing && { listing: file.listing.map(shape) }),
   };
+}
+
+/** The one object that needs no wrapping (Part 1 `inlineOrRefValue.yaml`). */
+function isBoundingBox(value: object): boolean {
+  const { bbox, crs, ...more } = value as { readonly bbox?: unknown; readonly crs?: unknown };
+  return (
+    Object.keys(more).length === 0 &&
+    Array.isArray(bbox) &&
+    (bbox.length === 4 || bbox.length === 6) &&
+    bbox.every((number) => typeof number === 'number') &&
+    (crs === undefined || (typeof crs === 'string' && URL.canParse(crs)))
+  );
 }
 
 function hasObjects(value: CwlValue): boolean {

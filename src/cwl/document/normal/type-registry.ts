@@ -47,7 +47,8 @@ export class TypeRegistry {
   }
 }
 
-function typeUri(name: string, base: string): string {
+/** The address of a type by its name, made absolute against the file that it stands in where that has an address. */
+export function typeUri(name: string, base: string): string {
   if (isAbsolute(name)) return name;
   return resolveReference(name.includes('#') ? name : `#${name}`, base) ?? name;
 }

@@ -1,7 +1,7 @@
 /** Types in all their forms become one (CWL v1.2 §CWLType, §"Type DSL"). */
 import type { CwlType, Field, PrimitiveName } from '../model.ts';
 import type { Node } from '../source/node.ts';
-import { shortName } from '../source/reference.ts';
+import { isAbsolute, shortName } from '../source/reference.ts';
 import { normalizeBinding } from './bindings.ts';
 import { checkFields } from './check-fields.ts';
 import { normalizeField } from './field.ts';
@@ -9,6 +9,7 @@ import { given } from './given.ts';
 import { namedMembers } from './id-map.ts';
 import { didYouMean } from './suggest.ts';
 import { ANY, NULL, type Side, unionOf } from './type-algebra.ts';
+import { typeUri } from './type-registry.ts';
 
 const PRIMITIVES: readonly PrimitiveName[] = [
   'null',
@@ -75,7 +76,8 @@ class TypeReader {
     this.#open.push(definition.value);
     const type = this.#fromMap(definition);
     this.#open.pop();
-    return type;
+    const uri = addressOf(definition, use);
+    return type.kind === 'record' && uri !== undefined ? { ...type, uri } : type;
   }
 
   #fromMap(node: Node): CwlType {
@@ -135,6 +137,14 @@ class TypeReader {
 function nameOf(fields: ReadonlyMap<string, Node>): string | undefined {
   const name = fields.get('name')?.text;
   return name === undefined ? undefined : shortName(name);
+}
+
+/** The address of a type that another document defines, or that has an address for its name. */
+function addressOf(definition: Node, use: Node): string | undefined {
+  const name = definition.get('name')?.text ?? '';
+  const isForeign = isAbsolute(name) || definition.file.uri !== use.file.uri;
+  const uri = typeUri(name, definition.file.uri);
+  return isForeign && /^https?:/i.test(uri) ? uri : undefined;
 }
 
 /** Primitives as IRIs, as some packed documents have them. */

@@ -1,0 +1,66 @@
+import type { CwlType } from '../../cwl/document/model.ts';
+import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
+import { vocabularyAt } from './addresses.ts';
+import { BOUNDING_BOX_SCHEMA, boxFromOgc, boxMisfit, boxToOgc } from './bounding-box.ts';
+import { geojsonSchema } from './geojson.ts';
+import { stacSchema } from './stac.ts';
+import { formatOf, misfit } from './string-formats.ts';
+
+/** How a type that everybody knows looks to clients: as the standards have it, whatever its CWL record looks like. */
+export interface WellKnownType {
+  /** In the OpenAPI 3.0 dialect. */
+  readonly schema: { readonly [key: string]: unknown };
+  /** A value of a request as the CWL record; what cannot be one stays as it is. */
+  fromOgc(raw: unknown): unknown;
+  /** A CWL record as the value of a result. */
+  toOgc(value: CwlObject): CwlValue;
+  /** What is wrong with a record although its fields have the right types, as the end of a sentence. */
+  misfit(value: CwlObject): string | undefined;
+}
+
+/** Undefined for types of a package's own. */
+export function wellKnownType(type: CwlType): WellKnownType | undefined {
+  if (type.kind !== 'record' || type.uri === undefined) return undefined;
+  const [document = '', name = ''] = type.uri.split('#');
+  switch (vocabularyAt(document)) {
+    case 'string-format':
+      return textOfFormat(name);
+    case 'bounding-box':
+      return boundingBox;
+    case 'geojson':
+      return asItIs(geojsonSchema(name));
+    case 'stac':
+      return asItIs(stacSchema(name) ?? geojsonSchema(name));
+    case 'url':
+    case undefined:
+      return undefined;
+  }
+}
+
+function textOfFormat(name: string): WellKnownType | undefined {
+  const format = formatOf(name);
+  if (format === undefined) return undefined;
+  return {
+    schema: { type: 'string', format },
+    fromOgc: (raw) => (typeof raw === 'string' ? { value: raw } : raw),
+    toOgc: (value) => value['value'] ?? null,
+    misfit: ({ value }) => (typeof value === 'string' ? misfit(name, value) : undefined),
+  };
+}
+
+const boundingBox: WellKnownType = {
+  schema: BOUNDING_BOX_SCHEMA,
+  fromOgc: boxFromOgc,
+  toOgc: (value) => boxToOgc(value) as CwlObject,
+  misfit: boxMisfit,
+};
+
+function asItIs(schema: object | undefined): WellKnownType | undefined {
+  if (schema === undefined) return undefined;
+  return {
+    schema: { ...schema },
+    fromOgc: (raw) => raw,
+    toOgc: (value) => value,
+    misfit: () => undefined,
+  };
+}
