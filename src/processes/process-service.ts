@@ -46,12 +46,12 @@ export class ProcessService {
   /** `invalid-package`, `workflow-not-found`, `duplicated-process`, `immutable-process`. */
   async deploy(request: PackageRequest, base: string): Promise<DeployedProcess> {
     const revision = await loadPackage(request, this.#reader(base));
-    const existing = await this.#parts.store.get(revision.id);
-    if (existing !== undefined) refuseImmutable(existing);
     try {
       return await this.#parts.store.deploy(revision);
     } catch (error) {
       if (!(error instanceof DuplicateProcessError)) throw error;
+      const existing = await this.#parts.store.get(revision.id);
+      if (existing !== undefined) refuseImmutable(existing);
       throw new Refusal('duplicated-process', error.message, {
         cause: error,
         members: { processID: revision.id },

@@ -21,26 +21,14 @@ export class PostgresProcessStore implements ProcessStore {
     this.#db = db;
   }
 
-  deploy(revision: NewRevision): Promise<DeployedProcess> {
-    return this.#alone(revision.id, async (db) => {
-      if (await isDeployed(db, revision.id)) throw new DuplicateProcessError(revision.id);
-      const added = await addRevision(db, revision);
-      await db.insertInto('process').values({ id: revision.id, revision: added.revision }).execute();
-      return added;
-    });
+  async deploy(revision: NewRevision): Promise<DeployedProcess> {
+    const added = await this.#add(revision, { isDeployed: false });
+    if (added === undefined) throw new DuplicateProcessError(revision.id);
+    return added;
   }
 
   replace(revision: NewRevision): Promise<DeployedProcess | undefined> {
-    return this.#alone(revision.id, async (db) => {
-      if (!(await isDeployed(db, revision.id))) return undefined;
-      const added = await addRevision(db, revision);
-      await db
-        .updateTable('process')
-        .set({ revision: added.revision })
-        .where('id', '=', revision.id)
-        .execute();
-      return added;
-    });
+    return this.#add(revision, { isDeployed: true });
   }
 
   async undeploy(id: string): Promise<boolean> {
@@ -99,45 +87,45 @@ export class PostgresProcessStore implements ProcessStore {
       ]);
   }
 
-  /** One writer per process id, so that two deployments at once see each other. */
-  #alone<T>(id: string, work: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
+  /** Undefined where the id is deployed and should not be, or the other way round. */
+  #add(
+    revision: NewRevision,
+    expected: { readonly isDeployed: boolean },
+  ): Promise<DeployedProcess | undefined> {
     return this.#db.transaction().execute(async (db) => {
-      await sql`select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${id}))`.execute(db);
-      return work(db);
+      // One writer per process id. The statement after it sees what the one before has committed.
+      await sql`select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${revision.id}))`.execute(db);
+      return addRevision(db, revision, expected.isDeployed);
     });
   }
 }
 
-async function isDeployed(db: Transaction<Tables>, id: string): Promise<boolean> {
-  return (await db.selectFrom('process').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
-}
-
-async function addRevision(db: Transaction<Tables>, revision: NewRevision): Promise<DeployedProcess> {
-  const { id, packageHash, document, description, source, mutable } = revision;
-  await db
-    .insertInto('package')
-    .values({ hash: packageHash, document: JSON.stringify(document) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const last = await db
-    .selectFrom('process_revision')
-    .select((expression) => expression.fn.max('revision').as('revision'))
-    .where('id', '=', id)
-    .executeTakeFirst();
-  const row = await db
-    .insertInto('process_revision')
-    .values({
-      id,
-      revision: (last?.revision ?? 0) + 1,
-      package_hash: packageHash,
-      description: JSON.stringify(description),
-      source_type: source.mediaType,
-      source_body: Buffer.from(source.body),
-      mutable,
-    })
-    .returning(['revision', 'deployed'])
-    .executeTakeFirstOrThrow();
-  return { id, revision: row.revision, packageHash, document, description, deployed: row.deployed, mutable };
+async function addRevision(
+  db: Transaction<Tables>,
+  { id, packageHash, document, description, source, mutable }: NewRevision,
+  isDeployed: boolean,
+): Promise<DeployedProcess | undefined> {
+  const { rows } = await sql<Pick<DeployedProcess, 'revision' | 'deployed'>>`
+    with next as (
+      select coalesce(max(revision), 0) + 1 as revision from process_revision where id = ${id}
+      having exists (select from process where id = ${id}) = ${isDeployed}
+    ), stored as (
+      insert into package (hash, document) select ${packageHash}, ${JSON.stringify(document)}::json from next
+      on conflict do nothing
+    ), added as (
+      insert into process_revision (id, revision, package_hash, description, source_type, source_body, mutable)
+      select
+        ${id}, revision, ${packageHash}, ${JSON.stringify(description)}::json,
+        ${source.mediaType}, ${Buffer.from(source.body)}::bytea, ${mutable}::boolean
+      from next
+      returning revision, deployed
+    ), current as (
+      insert into process (id, revision) select ${id}, revision from added
+      on conflict (id) do update set revision = excluded.revision
+    )
+    select revision, deployed from added
+  `.execute(db);
+  return rows[0] && { id, ...rows[0], packageHash, document, description, mutable };
 }
 
 interface DeployedRow {
