@@ -8,6 +8,7 @@ import {
   SCALAR_STYLE,
   YAMLException,
 } from 'js-yaml';
+import { explainYaml } from './explain-yaml.ts';
 import { joinFlowLines } from './flow-indentation.ts';
 import { MAX_ALIASES, MAX_CHARACTERS, MAX_DEPTH } from './limits.ts';
 import type { Marks, SourceFile } from './marks.ts';
@@ -66,13 +67,11 @@ export function readYaml(file: SourceFile, marks: Marks): unknown {
     return documents[0];
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
+    const at = error.mark?.position ?? 0;
     const limit = LIMITS.find(({ option }) => error.reason.includes(option));
-    throw new YamlError(
-      limit === undefined ? 'syntax' : 'too-large',
-      limit?.message ?? `This is neither YAML nor JSON: ${error.reason}.`,
-      error.mark?.position ?? 0,
-      { cause: error },
-    );
+    if (limit !== undefined) throw new YamlError('too-large', limit.message, at, { cause: error });
+    const { message, offset } = explainYaml(error.reason, file.text, at);
+    throw new YamlError('syntax', message, offset, { cause: error });
   }
 }
 
