@@ -1,4 +1,4 @@
-/** The two abilities that the engine is lent. Everything that it learns of the outside comes through them. */
+/** The abilities that the engine is lent. Everything that it learns of the outside comes through them. */
 import type { CwlObject, CwlValue } from './values/value.ts';
 
 /** JavaScript to run: CWL v1.2 §Expressions. */
@@ -21,10 +21,24 @@ export interface ExpressionContext {
  * Runs JavaScript in a sandbox without host objects, from a pristine state for each call, with limits of time and
  * memory. Values cross as JSON; `undefined` becomes null.
  *
+ * The engine gives no `learn`: whoever lends the ability binds it (cwl/expression/scripts-of-step.ts). It is told once for each script,
+ * before the promise is settled.
+ *
  * Rejects with `ExpressionError` (cwl/expression/expression-error.ts) when the script throws, does not return JSON,
  * or runs past a limit.
  */
-export type Evaluate = (script: Script, context: ExpressionContext) => Promise<CwlValue>;
+export type Evaluate = (
+  script: Script,
+  context: ExpressionContext,
+  learn?: (facts: ScriptFacts) => void,
+) => Promise<CwlValue>;
+
+export interface ScriptFacts {
+  /** What the script gave to `console.log` and its like, `console.log: a b` for each call; each ends with a line feed. */
+  readonly printed: string;
+  /** Characters of JSON of the value; 0 where there is none. */
+  readonly size: number;
+}
 
 export interface FolderEntry {
   readonly name: string;
@@ -56,3 +70,20 @@ export interface Abilities {
   readonly evaluate: Evaluate;
   readonly files: Files;
 }
+
+/** What an ontology says about two classes, such as file formats: absolute IRIs. */
+export interface ClassRelation {
+  readonly kind: 'subclass' | 'equivalent';
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Class relations of an ontology, at deployment only: CWL v1.2 §"Format checking". A function of its arguments, lent because
+ * parsers of RDF are large.
+ *
+ * @param text RDF/XML, Turtle or N-Triples
+ * @param uri its address, the base of relative IRIs
+ * Rejects with OntologyError where the text is none of these.
+ */
+export type ReadOntology = (text: string, uri: string) => Promise<readonly ClassRelation[]>;

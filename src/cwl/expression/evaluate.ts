@@ -7,6 +7,9 @@ import { ExpressionError } from './expression-error.ts';
 import { lookUp } from './reference.ts';
 import { mayContainExpression, type ReferenceSegment, type ScriptSegment, scan, sourceOf } from './scan.ts';
 
+/** Characters that interpolation may make of one field: several large values in one text would be more than any text can be. */
+const LONGEST_TEXT = 16 * 1024 * 1024;
+
 /** What holds for every expression of one process. */
 export interface ExpressionScope {
   /** Whether InlineJavascriptRequirement is there. */
@@ -59,6 +62,12 @@ export async function evaluateField(
   let text = '';
   for (const segment of segments) {
     text += segment.kind === 'text' ? segment.text : asText(await evaluateSegment(segment, context, scope));
+    if (text.length > LONGEST_TEXT) {
+      throw new ExpressionError(
+        value,
+        'it makes a text of more than 16 Mi characters; large data belongs into a file.',
+      );
+    }
   }
   return text;
 }

@@ -1,3 +1,5 @@
+import type { Script } from '../ports.ts';
+
 const SHOWN = 160;
 
 /**
@@ -16,6 +18,11 @@ export class ExpressionError extends Error {
     this.expression = expression;
     this.reason = reason;
   }
+}
+
+/** A script as it stands in a document. */
+export function writtenAs({ kind, source }: Pick<Script, 'kind' | 'source'>): string {
+  return kind === 'body' ? `\${${source}}` : `$(${source})`;
 }
 
 /** The source on one line, cut in the middle where it is long. */

@@ -11,12 +11,20 @@ export interface Thrown {
 
 /** A sentence about what a script has thrown, with the line in sources that have several. */
 export function describeFailure(thrown: Thrown, source: string, limits: Limits): string {
-  if (thrown.name === 'InternalError' && thrown.message === 'out of memory') {
+  if (isOutOfMemory(thrown)) {
     return `it needs more than ${Math.round(limits.memoryBytes / 2 ** 20)} MiB of memory.`;
   }
   const message = thrown.message.length > SHOWN ? `${thrown.message.slice(0, SHOWN)}…` : thrown.message;
   const what = [thrown.name, message].filter((part) => part !== '').join(': ');
   return `${what.replace(/[.\s]+$/, '')}${lineOf(thrown.stack, source)}.`;
+}
+
+/** The engine throws a value of its own where there is no memory left for an error. */
+function isOutOfMemory({ name, message }: Thrown): boolean {
+  return (
+    (name === 'InternalError' && message === 'out of memory') ||
+    (name === '' && message === 'it throws [uninitialized]')
+  );
 }
 
 function lineOf(stack: string, source: string): string {

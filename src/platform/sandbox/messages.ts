@@ -9,7 +9,10 @@ export interface RunRequest {
   readonly context: string;
 }
 
-export type RunReply =
+/** `printed` is what the console was given, a line each; empty for a script that had to be ended with its thread. */
+export type RunReply = { readonly printed: string } & RunResult;
+
+export type RunResult =
   | { readonly kind: 'value'; readonly json: string }
   /** A sentence that says why there is no value. */
   | { readonly kind: 'failure'; readonly reason: string };

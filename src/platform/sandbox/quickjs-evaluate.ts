@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ExpressionError } from '../../cwl/expression/expression-error.ts';
+import { ExpressionError, writtenAs } from '../../cwl/expression/expression-error.ts';
 import type { Evaluate } from '../../cwl/ports.ts';
 import type { CwlValue } from '../../cwl/values/value.ts';
 import type { Limits, ThreadSetup } from './messages.ts';
@@ -14,7 +14,7 @@ export interface EvaluateOptions extends Limits {
  * JavaScript of packages in a sandbox: QuickJS as WebAssembly in a pool of threads. Threads start with the first
  * evaluations and do not keep the process alive; dispose it to end them.
  *
- * Each evaluation sees the built-in objects of JavaScript, its library, `inputs`, `self` and `runtime`, and nothing that
+ * Each evaluation sees the built-in objects of JavaScript, a `console`, its library, `inputs`, `self` and `runtime`, and nothing that
  * another one has left. Strict mode; times are UTC. Calls beyond the number of threads wait for their turn.
  */
 export function createEvaluate(options: EvaluateOptions): { readonly evaluate: Evaluate } & AsyncDisposable {
@@ -24,13 +24,11 @@ export function createEvaluate(options: EvaluateOptions): { readonly evaluate: E
     async () => ({ engine: await compileEngine(), ...limits }) satisfies ThreadSetup,
   );
   return {
-    evaluate: async (script, context) => {
+    evaluate: async (script, context, learn) => {
       const reply = await pool.run(() => ({ ...script, context: JSON.stringify(context) }));
+      learn?.({ printed: reply.printed, size: reply.kind === 'value' ? reply.json.length : 0 });
       if (reply.kind === 'value') return JSON.parse(reply.json) as CwlValue;
-      throw new ExpressionError(
-        script.kind === 'body' ? `\${${script.source}}` : `$(${script.source})`,
-        reply.reason,
-      );
+      throw new ExpressionError(writtenAs(script), reply.reason);
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };

@@ -75,7 +75,7 @@ export class ThreadPool implements AsyncDisposable {
     thread.worker.ref();
     thread.timer = setTimeout(() => {
       const reason = `it ran for longer than ${setup.timeoutMs / 1000} s and could not be interrupted.`;
-      void this.#end(thread, (running) => running.resolve({ kind: 'failure', reason }));
+      void this.#end(thread, (running) => running.resolve({ kind: 'failure', reason, printed: '' }));
       this.#next(setup);
     }, setup.timeoutMs + GRACE_MS);
     thread.worker.postMessage(waiting.request());

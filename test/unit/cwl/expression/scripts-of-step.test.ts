@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { scriptsOfStep } from '../../../../src/cwl/expression/scripts-of-step.ts';
+import type { Evaluate, ScriptFacts } from '../../../../src/cwl/ports.ts';
+
+const script = { kind: 'body', source: ' return 1; ', library: [] } as const;
+const context = { inputs: {}, self: null };
+
+/** A sandbox in which every script has the same facts. */
+function sandbox(facts: ScriptFacts): Evaluate {
+  return async (_script, _context, learn) => {
+    learn?.(facts);
+    return 1;
+  };
+}
+
+test('passes on each line that is printed', async () => {
+  const lines: string[] = [];
+  const evaluate = scriptsOfStep(
+    sandbox({ printed: 'console.log: a\n\nconsole.warn: b\n', size: 1 }),
+    (line) => lines.push(line),
+  );
+
+  expect(await evaluate(script, context)).toBe(1);
+
+  expect(lines).toEqual(['console.log: a', '', 'console.warn: b']);
+});
+
+test('stops passing on lines where there are too many', async () => {
+  const lines: string[] = [];
+  const evaluate = scriptsOfStep(sandbox({ printed: `${'x'.repeat(1000)}\n`, size: 1 }), (line) =>
+    lines.push(line),
+  );
+
+  for (let i = 0; i < 1000; i++) await evaluate(script, context);
+
+  expect(lines).toHaveLength(263);
+  expect(lines.at(-1)).toBe('console: no more is kept of what this step prints');
+});
+
+test('refuses values that are too large together', async () => {
+  const evaluate = scriptsOfStep(sandbox({ printed: '', size: 15 * 2 ** 20 }), () => undefined);
+
+  for (let i = 0; i < 4; i++) expect(await evaluate(script, context)).toBe(1);
+
+  await expect(evaluate(script, context)).rejects.toThrow(
+    /^The expression \$\{ return 1; \} failed: .* more than 64 MiB/,
+  );
+});
