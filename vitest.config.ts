@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { PARALLEL } from './test/conformance/in-parallel.ts';
 
 /** One project after the other: they share two cores, and what waits for time limits should not wait for a core. */
 const acceptance = (form: 'embedded' | 'distributed', groupOrder: number) => ({
@@ -13,6 +14,20 @@ const acceptance = (form: 'embedded' | 'distributed', groupOrder: number) => ({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+  },
+});
+
+/** The CWL conformance suite on one deployment, two tests at a time. */
+const conformance = (form: 'embedded' | 'distributed', groupOrder: number) => ({
+  test: {
+    name: form === 'embedded' ? 'conformance' : 'conformance distributed',
+    sequence: { groupOrder },
+    include: ['test/conformance/**/*.test.ts'],
+    globalSetup: ['test/acceptance/support/global-setup.ts'],
+    provide: { form },
+    maxConcurrency: PARALLEL,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });
 
@@ -32,12 +47,13 @@ export default defineConfig({
       },
       acceptance('embedded', 2),
       acceptance('distributed', 3),
+      conformance('embedded', 4),
       {
         test: {
           name: 'compose',
           include: ['test/compose/**/*.test.ts'],
           // After the others: it builds, and starts a whole installation.
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           testTimeout: 120_000,
           hookTimeout: 600_000,
           fileParallelism: false,

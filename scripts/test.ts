@@ -10,6 +10,7 @@ import { findOrStartEngine } from './machine/container-engine.ts';
 import { ensureBuilt, ensureDebian, hasImage, tag } from './machine/images.ts';
 import { BASE_IMAGE, waterBodiesRecipe } from './machine/recipes.ts';
 import { installServices } from './machine/service-packages.ts';
+import { ensureSuiteImages } from './machine/suite-images.ts';
 
 const DEBIAN = 'debian:stable-slim';
 const root = join(import.meta.dirname, '..');
@@ -53,6 +54,7 @@ async function prepareMachine(): Promise<Counts> {
     // What the tools of the tests name.
     if (!(await hasImage(engine, DEBIAN))) await tag(engine, BASE_IMAGE, DEBIAN);
     await ensureBuilt(engine, waterBodiesRecipe());
+    await ensureSuiteImages(engine, join(root, 'test/conformance/cwl-v1.2'));
     return { passed: 0, failed: 0 };
   } catch (error) {
     console.log(`✗ services and images\n${(error as Error).message}`);

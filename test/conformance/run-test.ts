@@ -85,7 +85,7 @@ async function attempt(
     );
   } catch (error) {
     if (test.shouldFail && error instanceof Failure && error.isRefusal) return undefined;
-    return (error as Error).message;
+    return describe(error);
   }
 }
 
@@ -98,4 +98,11 @@ function processId(test: ConformanceTest): string {
 /** An empty file is a job without inputs. */
 function readJob(path: string): JsonObject {
   return (readYamlFile(path) ?? {}) as JsonObject;
+}
+
+function describe(error: unknown): string {
+  // The process could not be undeployed either.
+  if (error instanceof SuppressedError) return `${describe(error.suppressed)}; ${describe(error.error)}`;
+  const { message, cause } = error as Error;
+  return cause === undefined ? message : `${message}: ${describe(cause)}`;
 }
