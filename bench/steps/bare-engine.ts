@@ -1,6 +1,6 @@
 /** The same containers as the server's, through the Engine API alone. */
-import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 
@@ -18,16 +18,26 @@ export async function optionsOfJob(engine: Docker, job: string, folder: string):
       continue;
     }
     const { Config, HostConfig, Image } = await engine.getContainer(found.Id).inspect();
-    const { Env, WorkingDir, User, Labels, Entrypoint, Healthcheck, AttachStdout, AttachStderr } =
-      Config as typeof Config & { readonly Healthcheck: Docker.HealthConfig };
-    const mounts = (HostConfig.Mounts ?? []).map((mount, index) => ({
-      ...mount,
-      Source: join(folder, `mount-${index}`),
-    }));
-    for (const { Source } of mounts) {
-      await mkdir(Source, { recursive: true });
-      await chmod(Source, 0o777);
-    }
+    const {
+      Env,
+      WorkingDir,
+      User,
+      Labels,
+      Entrypoint,
+      Healthcheck,
+      AttachStdout,
+      AttachStderr,
+      NetworkDisabled,
+    } = Config as typeof Config & {
+      readonly Healthcheck: Docker.HealthConfig;
+      readonly NetworkDisabled?: boolean;
+    };
+    const mounts = await Promise.all(
+      (HostConfig.Mounts ?? []).map(async (mount, index) => ({
+        ...mount,
+        Source: await likeness(mount.Source, join(folder, `mount-${index}`)),
+      })),
+    );
     return {
       Image,
       Env,
@@ -37,11 +47,21 @@ export async function optionsOfJob(engine: Docker, job: string, folder: string):
       Healthcheck,
       AttachStdout,
       AttachStderr,
+      ...(NetworkDisabled === undefined ? {} : { NetworkDisabled }),
       ...(Entrypoint === null ? {} : { Entrypoint }),
       Cmd: Config.Cmd.map((word) => (word === '60' ? '0' : word)),
       HostConfig: { ...HostConfig, Mounts: mounts },
     };
   }
+}
+
+/** An empty folder, or a copy of a file. */
+async function likeness(original: string, path: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  if ((await stat(original)).isFile()) await copyFile(original, path);
+  else await mkdir(path, { recursive: true });
+  await chmod(path, 0o777);
+  return path;
 }
 
 /** Creates, starts, waits for and removes `steps` containers, `parallel` at a time; reads their output or leaves it alone. */

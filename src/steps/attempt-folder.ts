@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTree } from './files/remove-tree.ts';
 import type { TaskBase } from './step-task.ts';
@@ -28,6 +28,14 @@ export class AttemptFolder implements AsyncDisposable {
     await mkdir(path, { recursive: true });
     // The mode given to mkdir would be narrowed by the umask.
     await chmod(path, mode);
+    return path;
+  }
+
+  /** A file below, readable by everybody. */
+  async write(name: string, text: string): Promise<string> {
+    const path = join(this.path, name);
+    await writeFile(path, text);
+    await chmod(path, 0o444);
     return path;
   }
 

@@ -22,6 +22,10 @@ export interface StepContainer {
   readonly log: ContainerSpec['log'];
 }
 
+/** An engine that sets up no network leaves this file empty, and programs talk to themselves by name. */
+const HOSTS = '/etc/hosts';
+const LOOPBACK = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n';
+
 /** The container that runs a prepared step. */
 export async function containerSpec(step: StepContainer, folder: AttemptFolder): Promise<ContainerSpec> {
   const { preparation, rights } = step;
@@ -32,6 +36,8 @@ export async function containerSpec(step: StepContainer, folder: AttemptFolder):
   if (asksForTemporarySpace(step.run))
     mounts.push({ source: await folder.make('tmp', 0o1777), target: tmpdir, readOnly: false });
   else tmpfs[tmpdir] = Math.min(resources.tmpdirSize, resources.ram) * MIB;
+  if (!rights.network && step.paths.mountOf(HOSTS) === undefined)
+    mounts.push({ source: await folder.write('hosts', LOOPBACK), target: HOSTS, readOnly: true });
   const { user } = rights;
   return {
     image: step.image.reference,

@@ -211,6 +211,13 @@ outputs: { found: stdout }
     const outcome = await bench.tool(script('head -c 200M /dev/zero > $TMPDIR/big && ls $TMPDIR', resources));
     expect(outcome.kind).toBe('succeeded');
   });
+
+  it('reaches itself by name without a network', async () => {
+    const tool = script('bash -c "echo > /dev/tcp/localhost/9" 2>&1 || true', 'stdout: said.txt');
+    const outcome = await bench.tool(tool.replace('outputs: {}', 'outputs: { said: stdout }'));
+    const { said } = outputsOf(outcome) as { said: FileValue };
+    expect(await bench.read(said.location!)).toMatch(/Connection refused/);
+  });
 });
 
 describe('a failing CommandLineTool', () => {
@@ -408,6 +415,7 @@ describe('policy', () => {
     allowNetwork: false,
     allowWritableRoot: false,
     allowImageUser: false,
+    reuse: true,
     stepUser: { uid: 65534, gid: 65534 },
   };
 
