@@ -55,12 +55,23 @@ const boundingBox: WellKnownType = {
   misfit: boxMisfit,
 };
 
+/** A missing field of a record is null in CWL; in GeoJSON and STAC null is a value, which few members may have. */
+function withoutNulls(value: CwlObject): CwlObject {
+  const kept = Object.entries(value).filter(
+    ([name, member]) => member !== null || MAY_BE_NULL.includes(name),
+  );
+  return Object.fromEntries(kept);
+}
+
+/** RFC 7946 §3.2. */
+const MAY_BE_NULL = ['geometry', 'properties'];
+
 function asItIs(schema: object | undefined): WellKnownType | undefined {
   if (schema === undefined) return undefined;
   return {
     schema: { ...schema },
     fromOgc: (raw) => raw,
-    toOgc: (value) => value,
+    toOgc: withoutNulls,
     misfit: () => undefined,
   };
 }

@@ -1,7 +1,7 @@
 /** Types in all their forms become one (CWL v1.2 §CWLType, §"Type DSL"). */
 import type { CwlType, Field, PrimitiveName } from '../model.ts';
 import type { Node } from '../source/node.ts';
-import { isAbsolute, shortName } from '../source/reference.ts';
+import { shortName } from '../source/reference.ts';
 import { normalizeBinding } from './bindings.ts';
 import { checkFields } from './check-fields.ts';
 import { normalizeField } from './field.ts';
@@ -60,6 +60,7 @@ class TypeReader {
     if (primitive !== undefined) return { kind: primitive };
     const definition = node.notes.types.find(text, node.file.uri);
     if (definition !== undefined) return this.#fromDefinition(definition, node);
+    if (node.notes.incomplete) return ANY;
     const known = [...PRIMITIVES, ...node.notes.types.names()];
     node.problem('unknown-type', `There is no type '${text}'.${didYouMean(text, known)}`);
     return ANY;
@@ -76,7 +77,7 @@ class TypeReader {
     this.#open.push(definition.value);
     const type = this.#fromMap(definition);
     this.#open.pop();
-    const uri = addressOf(definition, use);
+    const uri = addressOf(definition);
     return type.kind === 'record' && uri !== undefined ? { ...type, uri } : type;
   }
 
@@ -139,12 +140,10 @@ function nameOf(fields: ReadonlyMap<string, Node>): string | undefined {
   return name === undefined ? undefined : shortName(name);
 }
 
-/** The address of a type that another document defines, or that has an address for its name. */
-function addressOf(definition: Node, use: Node): string | undefined {
-  const name = definition.get('name')?.text ?? '';
-  const isForeign = isAbsolute(name) || definition.file.uri !== use.file.uri;
-  const uri = typeUri(name, definition.file.uri);
-  return isForeign && /^https?:/i.test(uri) ? uri : undefined;
+/** The address of a type, where the document that it stands in has one. */
+function addressOf(definition: Node): string | undefined {
+  const uri = typeUri(definition.get('name')?.text ?? '', definition.file.uri);
+  return /^https?:/i.test(uri) ? uri : undefined;
 }
 
 /** Primitives as IRIs, as some packed documents have them. */

@@ -57,15 +57,17 @@ describe('types', () => {
   });
 
   it.each([
-    ['a bare name', 'person', 'person'],
-    ['a fragment', 'person', '"#person"'],
-    ['the address of this document', 'person', '"http://host/pkg/wf.cwl#person"'],
-    ['a packed name', '"#types.yml/person"', '"#types.yml/person"'],
-    ['an array of it', 'person', '"person[]"'],
-  ])('find a defined type by %s', async (_, name, reference) => {
+    ['a bare name', 'person', 'person', 'person'],
+    ['a fragment', 'person', '"#person"', 'person'],
+    ['the address of this document', 'person', '"http://host/pkg/wf.cwl#person"', 'person'],
+    ['a packed name', '"#types.yml/person"', '"#types.yml/person"', 'types.yml/person'],
+    ['an array of it', 'person', '"person[]"', 'person'],
+    ['an address for its name', '"http://types/t.yml#person"', 'person', undefined],
+  ])('find a defined type by %s', async (_, name, reference, fragment) => {
     const definition = `requirements: {SchemaDefRequirement: {types: [{name: ${name}, type: record, fields: {age: int}}]}}`;
     const type = await typeOf(reference, definition);
-    expect(type?.kind === 'array' ? type.items : type).toEqual(person);
+    const uri = fragment === undefined ? 'http://types/t.yml#person' : `http://host/pkg/wf.cwl#${fragment}`;
+    expect(type?.kind === 'array' ? type.items : type).toEqual({ ...person, uri });
   });
 
   it('find types of imported files from the file and from outside', async () => {
@@ -80,7 +82,11 @@ describe('types', () => {
         },
       },
     );
-    const family = { kind: 'array', name: 'family', items: person };
+    const family = {
+      kind: 'array',
+      name: 'family',
+      items: { ...person, uri: 'http://host/pkg/t/types.yml#person' },
+    };
     expect(process.inputs.map((input) => input.type)).toEqual([family, family]);
   });
 
@@ -91,7 +97,11 @@ describe('types', () => {
       ),
       { files: { 'https://types/geo.yml': '- {name: BBox, type: record, fields: {value: "double[]"}}' } },
     );
-    expect(process.inputs[0]?.type).toMatchObject({ kind: 'record', name: 'BBox' });
+    expect(process.inputs[0]?.type).toMatchObject({
+      kind: 'record',
+      name: 'BBox',
+      uri: 'https://types/geo.yml#BBox',
+    });
   });
 });
 
