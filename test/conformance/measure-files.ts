@@ -1,6 +1,6 @@
 /** Looks at every file of an output object itself: what a server says of a file is not believed. */
 import { createHash } from 'node:crypto';
-import { isFileOrDirectory, isObject, type Json, type JsonObject, nameOf } from './json.ts';
+import { brief, isFileOrDirectory, isObject, type Json, type JsonObject, nameOf } from './json.ts';
 
 /** Reads what is at a location. Rejects where nothing is. */
 export interface Locations {
@@ -34,20 +34,20 @@ export async function measureFiles(value: Json, locations: Locations): Promise<J
 async function measureFile(file: JsonObject, locations: Locations): Promise<JsonObject> {
   const { location, contents, checksum, size } = file;
   if (typeof location !== 'string' && typeof contents !== 'string') {
-    throw new Error(`a File has neither location nor contents: ${JSON.stringify(file)}`);
+    throw new Error(`a File has neither location nor contents: ${brief(file)}`);
   }
   const bytes =
     typeof location === 'string' ? await locations.file(location) : Buffer.from(contents as string);
-  const true_ = { checksum: `sha1$${createHash('sha1').update(bytes).digest('hex')}`, size: bytes.length };
+  const found = { checksum: `sha1$${createHash('sha1').update(bytes).digest('hex')}`, size: bytes.length };
   for (const [name, said] of Object.entries({ checksum, size })) {
-    const found = true_[name as keyof typeof true_];
-    if (said !== undefined && said !== null && said !== found) {
-      throw new Error(`${String(location)} has the ${name} ${found}, and its object says ${String(said)}`);
+    const measured = found[name as keyof typeof found];
+    if (said !== undefined && said !== null && said !== measured) {
+      throw new Error(`${brief(location)} has the ${name} ${measured}, and its object says ${brief(said)}`);
     }
   }
   return {
     ...file,
-    ...true_,
+    ...found,
     ...(bytes.length <= COMPARED_BYTES && { contents: bytes.toString() }),
   };
 }

@@ -27,6 +27,13 @@ export class Failure extends Error {
 const REFUSALS = [400, 422];
 const REFUSING_BLAMES = ['package', 'input'];
 
+/** The members of `statusInfo.yaml` that a verdict needs. */
+interface JobStatus {
+  readonly status: string;
+  readonly message?: string;
+  readonly exception?: { readonly blame?: string };
+}
+
 export class ProcessServer implements Locations {
   readonly #base: string;
 
@@ -67,13 +74,16 @@ export class ProcessServer implements Locations {
   async untilDone(job: string, seconds: number): Promise<void> {
     const end = performance.now() + seconds * 1000;
     for (let wait = FIRST_PAUSE_MS; performance.now() < end; wait = Math.min(wait * 1.5, LAST_PAUSE_MS)) {
-      const { status, message, exception } = await this.#json('job', job, JSON_TYPE);
+      const { status, message, exception } = (await this.#json(
+        'job',
+        job,
+        JSON_TYPE,
+      )) as unknown as JobStatus;
       if (status === 'successful') return;
       if (status === 'failed') {
-        const blame = (exception as JsonObject | undefined)?.['blame'];
-        throw new Failure(`job failed: ${String(message)}`, REFUSING_BLAMES.includes(String(blame)));
+        throw new Failure(`job failed: ${message}`, REFUSING_BLAMES.includes(exception?.blame ?? ''));
       }
-      if (status !== 'accepted' && status !== 'running') throw new Failure(`job: ${String(status)}`, false);
+      if (status !== 'accepted' && status !== 'running') throw new Failure(`job: ${status}`, false);
       await pause(wait);
     }
     await this.delete(job);
