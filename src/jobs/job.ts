@@ -62,6 +62,8 @@ export interface StepView {
   readonly step: string;
   readonly state: 'waiting' | 'running' | 'succeeded' | 'skipped' | 'failed' | 'cancelled';
   readonly attempts: readonly AttemptView[];
+  /** The step whose result was taken, instead of running this one (CWL v1.2 §WorkReuse); its shard as in `shard`. */
+  readonly reused?: { readonly job: string; readonly shard: string };
 }
 
 export interface AttemptView {

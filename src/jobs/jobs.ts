@@ -43,4 +43,6 @@ export interface JobRequest {
   readonly response?: 'raw' | 'document';
   readonly outputs?: { readonly [id: string]: { readonly transmissionMode?: 'value' | 'reference' } };
   readonly mode: 'sync' | 'async';
+  /** False: every step is to be run, whatever was run before. */
+  readonly reuse?: false;
 }

@@ -16,8 +16,17 @@ export function stepViews(
   const byShard = Map.groupBy(attempts, (attempt) => attempt.shard);
   const ids = new Set([...byShard.keys(), ...states.keys()]);
   return Array.from(ids, (shard) => {
-    const views = (byShard.get(shard) ?? []).map((row) => attemptView(job, row));
-    return { shard, step: stepPathOf(shard), state: stateOf(states.get(shard), views), attempts: views };
+    const rows = byShard.get(shard) ?? [];
+    const views = rows.map((row) => attemptView(job, row));
+    const state = stateOf(states.get(shard), views);
+    const reused = rows.findLast((row) => row.state === 'succeeded')?.facts.reused;
+    return {
+      shard,
+      step: stepPathOf(shard),
+      state,
+      attempts: views,
+      ...(reused !== undefined && { reused }),
+    };
   });
 }
 

@@ -5,6 +5,7 @@ import { toolRun } from '../cwl/workflow/tool-run.ts';
 import type {
   AttemptFacts,
   AttemptKey,
+  EarlierResult,
   StepTask,
   TaskBase,
   TaskDesk,
@@ -71,6 +72,13 @@ export class JobTaskDesk implements TaskDesk {
     return taken;
   }
 
+  async earlierResult(key: string): Promise<EarlierResult | undefined> {
+    const found = await this.#store.result(key);
+    if (found === undefined) return undefined;
+    const { job, shard, attempt, outputs } = found;
+    return { job, shard, prefix: attemptPrefix(job, shard, attempt), outputs };
+  }
+
   async release(task: TaskBase, reason: string): Promise<void> {
     const released = await this.#store.release(task, reason, releaseDelayMs);
     if (released) this.#wake(task.job);
@@ -94,8 +102,14 @@ export class JobTaskDesk implements TaskDesk {
     const run = toolRun(document, new MemoryRecords(claim.lineage), base.shard);
     const image = imageOf([...run.requirements, ...run.hints]);
     const imageDigest = image === undefined ? undefined : claim.digests[image];
-    const task = { ...base, kind: 'tool' as const, run, inputs: claim.inputs };
-    return imageDigest === undefined ? task : { ...task, imageDigest };
+    return {
+      ...base,
+      kind: 'tool',
+      run,
+      inputs: claim.inputs,
+      ...(imageDigest !== undefined && { imageDigest }),
+      ...(!claim.reuse && { reuse: false }),
+    };
   }
 
   async #take(task: TaskBase, outcome: TaskOutcome, facts: AttemptFacts): Promise<boolean> {

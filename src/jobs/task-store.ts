@@ -21,8 +21,15 @@ export interface Claim {
    * requirements of its own; empty for the stage task.
    */
   readonly lineage: Changes;
+  /** False where the client wants every step to be run. */
+  readonly reuse: boolean;
   /** What images have been pinned to in this job. */
   readonly digests: { readonly [image: string]: string };
+}
+
+/** The outputs of a shard, and the attempt that made them. */
+export interface KeptResult extends AttemptKey {
+  readonly outputs: CwlObject;
 }
 
 /** What a failed attempt leads to. */
@@ -35,7 +42,7 @@ export interface TaskStore {
   claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined>;
   /** False where the attempt does not run any more. */
   heartbeat(key: AttemptKey, leaseMs: number, facts: AttemptFacts): Promise<boolean>;
-  /** Ends the attempt and the task, and records the event. False where the attempt does not run any more. */
+  /** Ends the attempt and the task, and records the event and the key of the result. False where the attempt does not run any more. */
   succeed(key: AttemptKey, facts: AttemptFacts, record: EventRecord): Promise<boolean>;
   /** Ends the attempt; `decide` gets how many attempts at the task have failed, this one included. */
   fail(
@@ -44,6 +51,8 @@ export interface TaskStore {
     failure: StepFailure,
     decide: (failures: number) => AfterFailure,
   ): Promise<AfterFailure | undefined>;
+  /** The newest result under a key; undefined where there is none, or its job has been removed. */
+  result(key: string): Promise<KeptResult | undefined>;
   /** Makes a task due anew. False where it is done, cancelled, or an attempt at it runs. */
   putBack(job: string, shard: string): Promise<boolean>;
   /** Those of the attempts that are known and do not run. */

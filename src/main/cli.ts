@@ -75,6 +75,7 @@ interface ExecuteOptions {
   readonly input: readonly string[];
   readonly download?: string;
   readonly detach?: boolean;
+  readonly reuse: boolean;
 }
 
 program
@@ -83,6 +84,7 @@ program
   .option('-i, --input <name=value...>', 'an input, its value in YAML; more than one may follow', [])
   .option('--download <folder>', 'fetch the outputs into this folder')
   .option('--detach', 'print the id of the job and do not wait')
+  .option('--no-reuse', 'run every step, whatever was run before')
   .addHelpText(
     'after',
     `
@@ -140,7 +142,7 @@ async function runExecute(id: string, jobFile: string | undefined, options: Exec
     ...(jobFile === undefined ? {} : await readJobFile(server, jobFile)),
     ...(await readInputArguments(server, options.input, process.cwd())),
   };
-  const job = await execute(server, id, inputs);
+  const job = await execute(server, id, inputs, options.reuse);
   if (options.detach) return print(job);
   console.error(`job ${job}`);
   const done = await watchJob(server, job, showProgress(process.stderr));

@@ -137,6 +137,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       instance,
       workFolder: config.work,
       cacheBytes: CACHE_BYTES,
+        reuse: config.reuse,
       leaseMs,
       largestMemory: () => sweepStore.largestMemory(),
       log,

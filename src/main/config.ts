@@ -24,6 +24,7 @@ export interface Config {
   readonly allowNetwork: boolean;
   readonly allowWritableRoot: boolean;
   readonly allowImageUser: boolean;
+  readonly reuse: boolean;
   readonly fetchAllow: readonly string[];
   /** Bytes. */
   readonly maxDocument: number;
@@ -118,6 +119,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     allowNetwork: yesNo('CWLP_ALLOW_NETWORK', 'true'),
     allowWritableRoot: yesNo('CWLP_ALLOW_WRITABLE_ROOT', 'false'),
     allowImageUser: yesNo('CWLP_ALLOW_IMAGE_USER', 'false'),
+    reuse: yesNo('CWLP_REUSE', 'true'),
     fetchAllow: list('CWLP_FETCH_ALLOW'),
     maxDocument: whole('CWLP_MAX_DOCUMENT', 10 * 1024 * 1024, 1024),
     maxFetch: whole('CWLP_MAX_FETCH', 1024 ** 4, 1),

@@ -75,6 +75,11 @@ export const SETTINGS = {
     meaning: '`true` lets tools with `cwlp:imageUser: true` run as the user of their image, root included.',
     fallback: 'false',
   },
+  CWLP_REUSE: {
+    meaning:
+      '`false` runs every step on this runner, also where a package allows that the result of an equal earlier step is taken (WorkReuse), and keeps no results for that.',
+    fallback: 'true',
+  },
   CWLP_FETCH_ALLOW: {
     meaning:
       'Hosts, `host:port` or CIDR ranges, comma-separated, that references may point to although their addresses are private or loopback; and buckets, as `s3://bucket`, that may be read with the credentials of the server.',

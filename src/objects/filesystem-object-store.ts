@@ -13,7 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ChecksumStream, checksumOf, toReadable } from './checksum.ts';
-import { makeFolder, markStored, moveTo, takeFile } from './filesystem/durable-files.ts';
+import { linkOrCopy, makeFolder, markStored, moveTo, takeFile } from './filesystem/durable-files.ts';
 import { Misfits } from './filesystem/misfits.ts';
 import { TemporaryFiles } from './filesystem/temporary-files.ts';
 import { isGone, walk } from './filesystem/walk.ts';
@@ -79,6 +79,19 @@ export class FilesystemObjectStore implements ObjectStore {
     try {
       await takeFile(path, temporary);
       return await this.#place(temporary, key, checksum ?? (await checksumOf(temporary, signal)));
+    } catch (error) {
+      throw asFull(error);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    checkFileKey(to);
+    const temporary = this.#temporary.newPath();
+    try {
+      if (!(await this.#linkTo(temporary, from))) throw new ObjectNotFoundError(from);
+      await this.#place(temporary, to, '');
     } catch (error) {
       throw asFull(error);
     } finally {
@@ -200,6 +213,20 @@ export class FilesystemObjectStore implements ObjectStore {
       await file.close();
     }
     return undefined;
+  }
+
+  /** A second name for the bytes of an object, or a copy where it has too many already. False where there is no such object. */
+  async #linkTo(path: string, key: string): Promise<boolean> {
+    for (const stored of this.#paths(key)) {
+      if (!(await stat(stored).catch(undefinedIfGone))?.isFile()) continue;
+      try {
+        await linkOrCopy(stored, path);
+        return true;
+      } catch (error) {
+        undefinedIfGone(error);
+      }
+    }
+    return false;
   }
 
   /** Where the object of a key may be. */

@@ -34,6 +34,11 @@ export interface ObjectStore extends AsyncDisposable {
    * its checksum it passes it and the bytes need not be read again.
    */
   putFile(key: string, path: string, checksum?: string, signal?: AbortSignal): Promise<StoredObject>;
+  /**
+   * Stores an object under one more key; neither is touched by what happens to the other. Its bytes stay in the store where that
+   * is possible. Rejects with ObjectNotFoundError, StoreFullError.
+   */
+  copy(from: string, to: string, signal?: AbortSignal): Promise<void>;
   /** A marker for an empty folder; `key` ends with `/`. */
   putFolder(key: string): Promise<void>;
   /** Rejects with ObjectNotFoundError. */

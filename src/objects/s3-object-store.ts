@@ -4,6 +4,7 @@ import { lstat } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
@@ -33,6 +34,8 @@ const MOST_PARTS = 10_000;
 /** Parts of one upload under way; with the one being filled they are its memory. */
 const PARTS_AT_ONCE = 3;
 const DELETES_AT_ONCE = 16;
+/** What servers copy in one request. */
+const LARGEST_COPY = 5 * 1024 * MiB;
 
 export class S3ObjectStore implements ObjectStore {
   readonly isLocal = false;
@@ -75,6 +78,26 @@ export class S3ObjectStore implements ObjectStore {
     if (!found.isFile()) throw new Error(`${path} is no regular file and cannot be stored as '${key}'.`);
     const partSize = Math.max(PART_SIZE, Math.ceil(found.size / MOST_PARTS));
     return this.#upload(key, createReadStream(path, { highWaterMark: MiB }), partSize, signal);
+  }
+
+  async copy(from: string, to: string, signal?: AbortSignal): Promise<void> {
+    checkFileKey(to);
+    const found = await this.head(from);
+    if (found === undefined || from.endsWith('/')) throw new ObjectNotFoundError(from);
+    if (found.size > LARGEST_COPY) {
+      const { body } = await this.get(from, undefined, signal);
+      await this.#upload(to, body, Math.max(PART_SIZE, Math.ceil(found.size / MOST_PARTS)), signal);
+      return;
+    }
+    const source = [this.#bucket, ...from.split('/')].map(encodeURIComponent).join('/');
+    try {
+      await this.#client.send(new CopyObjectCommand({ Bucket: this.#bucket, Key: to, CopySource: source }), {
+        ...(signal && { abortSignal: signal }),
+      });
+    } catch (error) {
+      if (isMissing(error)) throw new ObjectNotFoundError(from);
+      throw isFull(error) ? full(error) : error;
+    }
   }
 
   async putFolder(key: string): Promise<void> {

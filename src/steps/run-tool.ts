@@ -1,6 +1,7 @@
 import type { PinnedImage } from '../containers/container-runtime.ts';
 import type { CommandLineTool } from '../cwl/document/model.ts';
 import { collect } from '../cwl/tool/collect.ts';
+import type { Preparation } from '../cwl/tool/preparation.ts';
 import { prepare } from '../cwl/tool/prepare.ts';
 import { updatedInputs } from '../cwl/tool/updated-inputs.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
@@ -17,9 +18,10 @@ import { taskLabels } from './labels.ts';
 import type { StepLogs } from './log/step-logs.ts';
 import { OutputUploads } from './outputs/output-uploads.ts';
 import { uploadOutputs } from './outputs/upload-outputs.ts';
+import { findEarlierResult, isReusable, keptKey, type ReuseSearch } from './reuse/earlier-result.ts';
 import { runContainer } from './run-container.ts';
 import { stageInputs } from './staging/stage-inputs.ts';
-import { grantRights } from './step-rights.ts';
+import { grantRights, type StepRights } from './step-rights.ts';
 import type { AttemptFacts, ToolTask } from './step-task.ts';
 import type { TaskDependencies } from './task-dependencies.ts';
 import { waitForEngine } from './wait-for-engine.ts';
@@ -57,10 +59,14 @@ export async function runTool(
   const { resources, argv: command } = preparation;
   report.learn({ command, image: preparation.image, cores: resources.cores, ram: resources.ram });
   const rights = grantRights(task.run, preparation, dependencies.policy);
-  using room = await dependencies.admit(resources, (activity) => report.learn({ activity }), signal);
-
   await using folder = await AttemptFolder.create(dependencies.workFolder, task);
   const local = new LocalFiles(dependencies, folder);
+  const search = isReusable(task, preparation, dependencies)
+    ? await findEarlier(task, { preparation, rights }, dependencies, local, report, signal)
+    : undefined;
+  if (search?.outputs !== undefined) return { outputs: search.outputs, updates: {} };
+  using room = await dependencies.admit(resources, (activity) => report.learn({ activity }), signal);
+
   report.learn({ activity: 'staging inputs' });
   const [image, paths] = await bothOrNeither(
     (stop) => findImage(task, preparation.image, dependencies, report, stop),
@@ -105,16 +111,29 @@ export async function runTool(
     const updates = await updatedInputs(task.run, preparation, files);
     // Together, so that an updated file that is an output as well is stored once.
     const made = { outputs, updates: updates as unknown as CwlObject };
-    return (await uploadOutputs(
-      made,
-      place,
-      new OutputUploads(objects, folder),
-      signal,
-    )) as unknown as ToolResult;
+    const stored = await uploadOutputs(made, place, new OutputUploads(objects, folder), signal);
+    const result = stored as unknown as ToolResult;
+    const reuseKey = keptKey(search?.key, result.outputs, task.prefix);
+    if (reuseKey !== undefined) report.learn({ reuseKey });
+    return result;
   } catch (error) {
     if (!signal.aborted) await keepStreams(logs, paths, spec);
     throw error;
   }
+}
+
+/** The image is asked for first: an equal step is one that would run in the same. */
+async function findEarlier(
+  task: ToolTask,
+  step: { readonly preparation: Preparation; readonly rights: StepRights },
+  dependencies: TaskDependencies,
+  local: LocalFiles,
+  report: AttemptReport,
+  signal: AbortSignal,
+): Promise<ReuseSearch> {
+  const { digest: imageDigest } = await findImage(task, step.preparation.image, dependencies, report, signal);
+  report.learn({ imageDigest });
+  return findEarlierResult(task, { ...step, imageDigest }, dependencies, local, report, signal);
 }
 
 /** Finds the image while the engine may be away; nothing has been started yet, so asking again does no harm. */

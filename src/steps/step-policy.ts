@@ -6,6 +6,8 @@ export interface StepPolicy {
   readonly allowWritableRoot: boolean;
   /** Whether a package may ask for the user of its image (`cwlp:imageUser: true` in the tool). */
   readonly allowImageUser: boolean;
+  /** Whether results are taken from equal steps, and kept to be taken, where a package asks for it (WorkReuse). */
+  readonly reuse: boolean;
   /** Who steps run as on the host where the server is root; otherwise they run as the server's own user. */
   readonly stepUser: HostUser;
 }

@@ -28,6 +28,8 @@ export interface ToolTask extends TaskBase {
   readonly inputs: CwlObject;
   /** Digest that the image was pinned to by an earlier step of the job. */
   readonly imageDigest?: string;
+  /** False: the client wants it to be run, whatever was run before. */
+  readonly reuse?: false;
 }
 
 /** Fetches what the job's inputs and the document's defaults refer to; its shard id is `inputs`. */
@@ -68,6 +70,10 @@ export interface AttemptFacts {
   /** MiB. */
   readonly ram?: number;
   readonly exitCode?: number;
+  /** Under which an equal step finds the result of this one. */
+  readonly reuseKey?: string;
+  /** The step whose result was taken, instead of running. */
+  readonly reused?: { readonly job: string; readonly shard: string };
   /** Human sentence for the current activity, for example `pulling debian:stable-slim: 40 %`. */
   readonly activity?: string;
 }
@@ -87,6 +93,15 @@ export type TaskOutcome =
     }
   | { readonly kind: 'failed'; readonly failure: StepFailure };
 
+/** What a step gave that is equal to another one. */
+export interface EarlierResult {
+  readonly job: string;
+  readonly shard: string;
+  /** Of the attempt that stored the files of the outputs. */
+  readonly prefix: string;
+  readonly outputs: CwlObject;
+}
+
 /** The other side of a runner; implemented by jobs/. Every call is fenced by the attempt number. */
 export interface TaskDesk {
   /**
@@ -98,6 +113,8 @@ export interface TaskDesk {
   heartbeat(task: TaskBase, facts: AttemptFacts): Promise<boolean>;
   /** Hands in the outcome. False: too late, another attempt was taken; harmless. */
   report(task: TaskBase, outcome: TaskOutcome, facts: AttemptFacts): Promise<boolean>;
+  /** The newest result under a `reuseKey` whose job is still there. */
+  earlierResult(key: string): Promise<EarlierResult | undefined>;
   /** Gives the task back untouched (shutdown, or this runner cannot hold it); it is due again at once. */
   release(task: TaskBase, reason: string): Promise<void>;
   /** Gives back the id of a task that was not claimed, so that it goes to another runner at once. */

@@ -4,7 +4,9 @@ import type { Machine, Resources } from '../cwl/tool/preparation.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Source } from '../objects/source.ts';
 import type { ObjectCache } from './files/object-cache.ts';
+import type { ContentDigests } from './reuse/content-digest.ts';
 import type { StepPolicy } from './step-policy.ts';
+import type { EarlierResult } from './step-task.ts';
 
 /** What `runTask` uses. */
 export interface TaskDependencies {
@@ -14,6 +16,9 @@ export interface TaskDependencies {
   readonly evaluate: Evaluate;
   readonly machine: Machine;
   readonly policy: StepPolicy;
+  readonly digests: ContentDigests;
+  /** Asks the desk for the newest result under a key (`TaskDesk`). */
+  earlierResult(key: string): Promise<EarlierResult | undefined>;
   /** Local copies of stored objects. */
   readonly cache: ObjectCache;
   /** Absolute path on the container engine's host; attempts get folders of their own below it. */

@@ -200,6 +200,37 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       await expect(store.putFile('a', join(folder, 'none'))).rejects.toThrow('ENOENT');
     });
 
+    it.each([
+      ['jobs/1/a', 'jobs/2/b/c'],
+      ['jobs/100%/a+b&c=d?e#f ü', 'new\nline'],
+      [`long/${'n'.repeat(300)}`, `${'ü'.repeat(200)}/name`],
+      ['empty', 'copies/empty'],
+    ])('copies %j to %j, and the copy stays when the first is deleted', async (from, to) => {
+      const text = from === 'empty' ? '' : 'bytes';
+      await store.put(from, text);
+      await store.copy(from, to);
+      expect(await keys('')).toHaveLength(2);
+      await store.delete(from);
+      expect(await read(to)).toBe(text);
+      expect(await store.head(to)).toMatchObject({ key: to, size: text.length });
+    });
+
+    it('copies in place of what is there, and a copy that is replaced leaves the first as it is', async () => {
+      await store.put('a', 'first');
+      await store.put('b', 'second');
+      await store.copy('a', 'b');
+      await store.put('b', 'third');
+      expect([await read('a'), await read('b')]).toEqual(['first', 'third']);
+    });
+
+    it('does not copy what is not there', async () => {
+      await store.put('folder/a', 'bytes');
+      await expect(store.copy('none', 'b')).rejects.toThrow(ObjectNotFoundError);
+      await expect(store.copy('folder', 'b')).rejects.toThrow(ObjectNotFoundError);
+      await expect(store.copy('folder/a', '../b')).rejects.toThrow(RangeError);
+      expect(await keys('')).toEqual(['folder/a']);
+    });
+
     it('keeps empty folders', async () => {
       await store.putFolder('out/empty/');
       await store.putFolder('out/empty/');

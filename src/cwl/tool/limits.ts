@@ -1,4 +1,4 @@
-/** Time limit and network of a tool. */
+/** Time limit, network and reuse of a tool. */
 import type { Expressions } from './expressions.ts';
 import type { ToolRun } from './preparation.ts';
 import { findRequirement } from './requirement.ts';
@@ -29,5 +29,21 @@ export async function networkOf(run: ToolRun, expressions: Expressions): Promise
   throw new ToolError(
     'package',
     `NetworkAccess: networkAccess must be true or false, not ${JSON.stringify(access)}.`,
+  );
+}
+
+/**
+ * Whether the package lets the result of an equal step stand for that of the tool (CWL v1.2 §WorkReuse). Not, where it says nothing,
+ * unlike the default of the standard: nobody can see whether a tool reads a clock or a random number.
+ */
+export async function reuseOf(run: ToolRun, expressions: Expressions): Promise<boolean> {
+  const reuse = await expressions.evaluate(
+    'WorkReuse, enableReuse',
+    findRequirement(run, 'WorkReuse')?.enableReuse ?? false,
+  );
+  if (typeof reuse === 'boolean') return reuse;
+  throw new ToolError(
+    'package',
+    `WorkReuse: enableReuse must be true or false, not ${JSON.stringify(reuse)}.`,
   );
 }

@@ -47,6 +47,8 @@ export interface Preparation {
   readonly network: boolean;
   /** The inputs as expressions see them: container paths, `contents` and `listing` where asked for. */
   readonly inputs: CwlObject;
+  /** Whether the result of an equal step may stand for this one's. */
+  readonly reuse: boolean;
   /** `runtime` of expressions, without exitCode. */
   readonly runtime: CwlObject;
 }

@@ -8,7 +8,7 @@ import { completeInputs } from './complete-inputs.ts';
 import { environmentOf } from './environment.ts';
 import { expressionsOf } from './expressions.ts';
 import { stageWorkDir } from './initial-work-dir.ts';
-import { networkOf, timeLimitOf } from './limits.ts';
+import { networkOf, reuseOf, timeLimitOf } from './limits.ts';
 import { normalizePath } from './paths.ts';
 import { placeInputs } from './place-inputs.ts';
 import { type Machine, OUTPUT_ROOT, type Preparation, TMP_ROOT, type ToolRun } from './preparation.ts';
@@ -42,6 +42,7 @@ export async function prepare(
     await checkFormats(input, placed.inputs[input.name] ?? null, early, run.formats);
   const resources = await reserveResources(run, machine, early);
   const timeLimit = await timeLimitOf(run, early);
+  const reuse = await reuseOf(run, early);
   const network = await networkOf(run, early);
 
   const outdir = outdirOf(run);
@@ -68,6 +69,7 @@ export async function prepare(
     staging: staged.staging,
     resources,
     ...(timeLimit === undefined ? {} : { timeLimit }),
+    reuse,
     network,
     inputs: staged.inputs,
     runtime,

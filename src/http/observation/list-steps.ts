@@ -20,10 +20,17 @@ export const listSteps: Operation =
     };
   };
 
-function showStep({ shard, step, state, attempts }: StepView, job: string) {
+function showStep({ shard, step, state, attempts, reused }: StepView, job: string) {
   const id = stepName(shard);
   const log: Link = { href: stepLogUrl(job, id), rel: 'log', type: 'text/plain', title: 'Log' };
-  return { id, step, state, attempts: attempts.map(showAttempt), links: [log] };
+  return {
+    id,
+    step,
+    state,
+    attempts: attempts.map(showAttempt),
+    ...(reused && { reused: { jobID: reused.job, step: stepName(reused.shard) } }),
+    links: [log],
+  };
 }
 
 /** As in the results of a job, so that those of the steps that did finish can be fetched when another one has failed. */

@@ -12,15 +12,17 @@ interface ExecuteBody {
 
 /** A body of type `application/cwl+json` is a bare CWL job object. */
 export function executeRequest(request: FastifyRequest, mode: 'sync' | 'async'): ExecuteRequest {
+  const { reuse = true } = request.query as { readonly reuse?: boolean };
   if (bare(request.headers['content-type'] ?? '') === 'application/cwl+json') {
     const inputs = request.body as ExecuteRequest['inputs'];
-    return { form: 'cwl', inputs, mode, response: 'document', subscriber: false };
+    return { form: 'cwl', inputs, mode, reuse, response: 'document', subscriber: false };
   }
   const { inputs, outputs, response, subscriber } = request.body as ExecuteBody;
   return {
     form: 'ogc',
     inputs: inputs ?? {},
     mode,
+    reuse,
     subscriber: subscriber !== undefined,
     ...(outputs !== undefined && { outputs }),
     ...(response !== undefined && { response }),

@@ -7,10 +7,17 @@ import { uploadLocalFiles } from './upload.ts';
 /**
  * Starts a job with a CWL job object (Part 1 execute, asynchronous; the body is the bare job object, media type
  * application/cwl+json) and returns its id.
+ *
+ * @param reuse false: no step may take the result of an earlier one
  */
-export async function execute(client: Client, process: string, job: CwlObject): Promise<string> {
+export async function execute(
+  client: Client,
+  process: string,
+  job: CwlObject,
+  reuse = true,
+): Promise<string> {
   const status = await client.json<{ readonly jobID: string }>(
-    `/processes/${encodeURIComponent(process)}/execution`,
+    `/processes/${encodeURIComponent(process)}/execution${reuse ? '' : '?reuse=false'}`,
     {
       method: 'POST',
       headers: { 'content-type': 'application/cwl+json', prefer: 'respond-async' },

@@ -1,5 +1,5 @@
 /** File operations whose result survives a power cut: not only the file, also the folder entry has to reach the disk. */
-import { chmod, constants, copyFile, mkdir, open, rename, utimes } from 'node:fs/promises';
+import { chmod, constants, copyFile, link, mkdir, open, rename, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Pruning of empty folders by a neighbour may take the folder away between its making and its use. */
@@ -39,6 +39,19 @@ export async function takeFile(from: string, to: string): Promise<void> {
     await markStored(to);
   }
   await sync(to);
+}
+
+/** Gives a stored file, which nobody changes, one more path; the file is as durable as it was. */
+export async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['EMLINK', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) throw error;
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+    await markStored(to);
+    await sync(to);
+  }
 }
 
 /** Readable by the users of containers, writable by nobody, whatever the umask. */

@@ -3,8 +3,9 @@ import { sql, type Transaction } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';
 import type { Changes } from '../../cwl/workflow/records.ts';
 import { type EventRecord, type Fetched, subjectOf } from '../../jobs/job-event-record.ts';
+import type { JobRequest } from '../../jobs/jobs.ts';
 import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
-import type { AfterFailure, Claim, TaskStore } from '../../jobs/task-store.ts';
+import type { AfterFailure, Claim, KeptResult, TaskStore } from '../../jobs/task-store.ts';
 import type { AttemptFacts, AttemptKey, StepFailure } from '../../steps/step-task.ts';
 import type { Database } from './database.ts';
 import { lineageOf } from './job-records.ts';
@@ -34,7 +35,7 @@ export class PostgresTaskStore implements TaskStore {
     const isStage = shard === STAGE_SHARD;
     const { rows } = await sql<ClaimRow>`
       with task as (
-        select o.job, j.package_hash, j.fetched, case when ${isStage} then j.inputs end as inputs
+        select o.job, j.package_hash, j.fetched, j.request, case when ${isStage} then j.inputs end as inputs
         from job_outbox o join job j on j.id = o.job
         where o.job = ${job} and o.kind = 'run' and o.subject = ${shard}
         for update of o
@@ -48,7 +49,7 @@ export class PostgresTaskStore implements TaskStore {
         on conflict do nothing
         returning attempt
       )
-      select made.attempt, task.package_hash as "packageHash", task.fetched, task.inputs,
+      select made.attempt, task.package_hash as "packageHash", task.fetched, task.inputs, task.request,
         ${isStage ? NO_RECORDS : lineageOf(job, shard)} as lineage,
         (select json_object_agg(image, digest) from job_image where job = ${job}) as digests
       from made, task
@@ -103,10 +104,24 @@ export class PostgresTaskStore implements TaskStore {
       ), event as (
         insert into job_event (job, kind, subject, body)
         select job, ${record.event.kind}, ${subjectOf(record.event) ?? null}, ${json(record)}::json from done
+      ), kept as (
+        insert into job_result (job, shard, attempt, key)
+        select job, ${key.shard}, ${key.attempt}, ${facts.reuseKey ?? null} from done
+        where ${facts.reuseKey !== undefined}
       )
       select count(*) as count from done
     `.execute(this.#db);
     return rows[0]!.count > 0;
+  }
+
+  async result(key: string): Promise<KeptResult | undefined> {
+    const { rows } = await sql<KeptResult>`
+      select r.job, r.shard, r.attempt, s.outputs
+      from job_result r join job_shard s on s.job = r.job and s.id = r.shard
+      where r.key = ${key} and s.state = 'succeeded' and s.outputs is not null
+      order by r.made desc limit 1
+    `.execute(this.#db);
+    return rows[0];
   }
 
   async fail(
@@ -171,6 +186,7 @@ interface ClaimRow {
   readonly packageHash: string;
   readonly fetched: Fetched | null;
   readonly inputs: CwlObject | null;
+  readonly request: JobRequest;
   readonly lineage: Changes;
   readonly digests: { readonly [image: string]: string } | null;
 }
@@ -180,7 +196,16 @@ const NO_RECORDS = sql`json_build_object('steps', json_build_array(), 'shards', 
 function toClaim(job: string, shard: string, row: ClaimRow): Claim {
   const inputs = row.inputs ?? row.lineage.shards.find(({ id }) => id === shard)?.inputs;
   if (inputs === undefined) throw new Error(`Job ${job} has the task '${shard}' but no such shard.`);
-  return { ...row, inputs, fetched: row.fetched ?? {}, digests: row.digests ?? {} };
+  const { attempt, packageHash, lineage, request } = row;
+  return {
+    attempt,
+    packageHash,
+    lineage,
+    inputs,
+    fetched: row.fetched ?? {},
+    reuse: request.reuse !== false,
+    digests: row.digests ?? {},
+  };
 }
 
 async function endAttempt(

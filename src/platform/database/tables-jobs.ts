@@ -84,6 +84,15 @@ export interface JobImageTable {
   digest: string;
 }
 
+/** The result of a shard, which equal steps may take. */
+export interface JobResultTable {
+  job: string;
+  shard: string;
+  attempt: number;
+  key: string;
+  made: Generated<Date>;
+}
+
 /** A job whose rows are gone, until its files are. */
 export interface JobRemovalTable {
   job: string;
@@ -109,6 +118,7 @@ export interface JobTables {
   job_event: JobEventTable;
   job_outbox: JobOutboxTable;
   job_image: JobImageTable;
+  job_result: JobResultTable;
   job_removal: JobRemovalTable;
   runner: RunnerTable;
 }

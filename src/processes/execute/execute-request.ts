@@ -11,6 +11,8 @@ export interface ExecuteRequest {
   readonly outputs?: { readonly [name: string]: { readonly transmissionMode?: 'value' | 'reference' } };
   readonly response?: 'raw' | 'document';
   readonly mode: 'sync' | 'async';
+  /** False: every step is to be run, although a package allows that results are reused. */
+  readonly reuse: boolean;
   /** The client asks to be called back. */
   readonly subscriber: boolean;
 }
@@ -55,6 +57,7 @@ export function keptRequest(request: ExecuteRequest): JobRequest {
   ]);
   return {
     mode: request.mode,
+    ...(!request.reuse && { reuse: false }),
     ...(request.response !== undefined && { response: request.response }),
     ...(chosen.length > 0 && {
       outputs: Object.fromEntries(outputs.map(([name, mode]) => [name, mode ?? {}])),

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BaseLogger } from 'pino';
 import { ObjectCache } from '../files/object-cache.ts';
 import { RUNNER_LABEL, SESSION_LABEL } from '../labels.ts';
+import { ContentDigests } from '../reuse/content-digest.ts';
 import { runTask } from '../run-task.ts';
 import type { StepTask, TaskDesk } from '../step-task.ts';
 import { HandBack, type TaskDependencies } from '../task-dependencies.ts';
@@ -63,6 +64,8 @@ export class Runner implements AsyncDisposable {
       evaluate,
       machine,
       policy,
+      digests: new ContentDigests(),
+      earlierResult: (key) => options.desk.earlierResult(key),
       cache: new ObjectCache(objects, slot.cache, cacheBytes),
       workFolder: slot.attempts,
       labels: { [RUNNER_LABEL]: slot.name, [SESSION_LABEL]: this.#session },

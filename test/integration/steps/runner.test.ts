@@ -70,6 +70,8 @@ class Desk implements TaskDesk {
     return true;
   }
 
+  async earlierResult(): Promise<undefined> {}
+
   async release(task: TaskBase, reason: string): Promise<void> {
     this.released.set(task.id, reason);
   }

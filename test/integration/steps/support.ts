@@ -20,6 +20,7 @@ import { type LogStream, logPrefix } from '../../../src/objects/step-log.ts';
 import { createEvaluate } from '../../../src/platform/sandbox/quickjs-evaluate.ts';
 import { ObjectCache } from '../../../src/steps/files/object-cache.ts';
 import { runTask } from '../../../src/steps/run-task.ts';
+import { ContentDigests } from '../../../src/steps/reuse/content-digest.ts';
 import { NOBODY } from '../../../src/steps/step-policy.ts';
 import type { AttemptFacts, StepFailure, StepTask, TaskOutcome } from '../../../src/steps/step-task.ts';
 import type { TaskDependencies } from '../../../src/steps/task-dependencies.ts';
@@ -76,7 +77,15 @@ export async function openBench(runtime: ContainerRuntime = dockerRuntime()): Pr
     sources: NO_SOURCES,
     evaluate: sandbox.evaluate,
     machine: MACHINE,
-    policy: { allowNetwork: true, allowWritableRoot: true, allowImageUser: false, stepUser: NOBODY },
+    policy: {
+      allowNetwork: true,
+      allowWritableRoot: true,
+      allowImageUser: false,
+      reuse: true,
+      stepUser: NOBODY,
+    },
+    digests: new ContentDigests(),
+    earlierResult: () => Promise.resolve(undefined),
     cache: new ObjectCache(objects, join(folder, 'cache'), 1024 ** 3),
     workFolder: join(folder, 'work'),
     labels: { 'cwl-processes.test': folder },

@@ -4,10 +4,12 @@ import { processesMigration } from './0001-processes.ts';
 import { jobsMigration } from './0002-jobs.ts';
 import { jobRemovalsMigration } from './0003-job-removals.ts';
 import { shardUpdatesMigration } from './0004-shard-updates.ts';
+import { jobResultsMigration } from './0005-job-results.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-processes': processesMigration,
   '0002-jobs': jobsMigration,
   '0003-job-removals': jobRemovalsMigration,
   '0004-shard-updates': shardUpdatesMigration,
+  '0005-job-results': jobResultsMigration,
 };

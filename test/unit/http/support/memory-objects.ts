@@ -27,6 +27,12 @@ export class MemoryObjects implements ObjectStore {
     return Promise.reject(new Error('There are no local files here.'));
   }
 
+  async copy(from: string, to: string): Promise<void> {
+    const bytes = this.objects.get(from);
+    if (bytes === undefined) throw new ObjectNotFoundError(from);
+    this.objects.set(to, bytes);
+  }
+
   async putFolder(key: string): Promise<void> {
     this.objects.set(key, Buffer.alloc(0));
   }
