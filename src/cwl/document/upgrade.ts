@@ -1,5 +1,5 @@
 /** What older versions of CWL mean, said in the words of v1.2 (CWL v1.1 and v1.2 §"Introduction", changelogs). */
-import type { Requirement } from './model.ts';
+import type { OlderRule, ProcessBase, Requirement } from './model.ts';
 
 export const VERSIONS = ['v1.0', 'v1.1', 'v1.2'] as const;
 export type Version = (typeof VERSIONS)[number];
@@ -25,6 +25,23 @@ export const TAKEN_FOR_GRANTED: { readonly [version in Version]: readonly Requir
   'v1.1': [],
   'v1.2': [],
 };
+
+const BEFORE_V12: readonly OlderRule[] = [
+  'contents-are-cut',
+  'entries-are-no-json',
+  'entrynames-are-relative',
+];
+
+/** The rules that stay with a process, because v1.2 has no words for them. */
+export const OLDER_RULES: { readonly [version in Version]?: readonly OlderRule[] } = {
+  'v1.0': [...BEFORE_V12, 'listings-are-flat', 'exit-code-is-hidden', 'jobs-require-nothing'],
+  'v1.1': BEFORE_V12,
+};
+
+/** Whether a process goes by a rule of the older version that it was written for. */
+export function goesBy(process: Pick<ProcessBase, 'olderRules'>, rule: OlderRule): boolean {
+  return process.olderRules?.includes(rule) ?? false;
+}
 
 /** In v1.0 every Directory comes with its listing; a step needs it only where an expression looks at it. */
 export function listsUnasked(version: Version, valueFrom: string | undefined): boolean {

@@ -79,6 +79,12 @@ function step(value: CwlValue, key: string | number, last: boolean, seen: string
       ? missing(`${seen} has ${value.length} items, so there is no item ${key}.`)
       : { found: true, value: item };
   }
+  if (typeof value === 'string' && typeof key === 'number') {
+    const character = value[key];
+    return character === undefined
+      ? missing(`${seen} has ${value.length} characters, so there is no character ${key}.`)
+      : { found: true, value: character };
+  }
   if (value === null || typeof value !== 'object') {
     return missing(
       `${seen} is ${value === null ? 'null' : `a ${typeof value}`}, so it has no ${describe(key)}.`,

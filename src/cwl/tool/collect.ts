@@ -1,5 +1,7 @@
+import { goesBy } from '../document/upgrade.ts';
 import type { Abilities } from '../ports.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
+import { loadingOf } from './accept-inputs.ts';
 import { checkOutput } from './check-output.ts';
 import { expressionsOf } from './expressions.ts';
 import { knownLocations } from './known-locations.ts';
@@ -29,8 +31,10 @@ export async function collect(
     staged: stagedTree(preparation.staging.filter((entry) => !entry.writable)),
     known: knownLocations(preparation.inputs),
     files: abilities.files,
+    loading: loadingOf(run),
   };
-  const runtime = { ...preparation.runtime, exitCode };
+  const { runtime: before } = preparation;
+  const runtime = goesBy(run.tool, 'exit-code-is-hidden') ? before : { ...before, exitCode };
   const expressions = expressionsOf(run, abilities.evaluate, preparation.inputs, runtime);
   let collected = await outputsFromJson(outputs, place);
   if (collected === undefined) {

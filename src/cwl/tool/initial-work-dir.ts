@@ -1,4 +1,5 @@
 /** Second half of InitialWorkDirRequirement (CWL v1.2): where each entry goes. */
+import { goesBy } from '../document/upgrade.ts';
 import { basenameOf, type FileOrDirectory, mapFiles } from '../values/files.ts';
 import { type CwlObject, isFile } from '../values/value.ts';
 import type { Expressions } from './expressions.ts';
@@ -31,9 +32,8 @@ export async function stageWorkDir(
     entries: new Map(),
     moved: new Map(),
   };
-  const inContainer = run.requirements.some((entry) => entry.class === 'DockerRequirement');
-  for (const entry of await workDirEntries(requirement, expressions)) {
-    const target = targetOf(entry, outdir, inContainer);
+  for (const entry of await workDirEntries(requirement, expressions, run.tool)) {
+    const target = targetOf(entry, outdir, run);
     if (typeof entry.content === 'string') {
       put(plan, [{ kind: 'literal', contents: entry.content, target, writable: entry.writable }]);
     } else {
@@ -55,13 +55,20 @@ interface Plan {
 }
 
 /** entryname beats basename; absolute ones need a container that the tool itself requires (§Dirent). */
-function targetOf({ content, entryname }: WorkDirEntry, outdir: string, inContainer: boolean): string {
+function targetOf({ content, entryname }: WorkDirEntry, outdir: string, run: ToolRun): string {
   const name = entryname ?? (typeof content === 'string' ? undefined : basenameOf(content));
   if (name === undefined) {
     throw new ToolError('package', 'InitialWorkDirRequirement: a literal needs a basename or an entryname.');
   }
   if (name.startsWith('/') && entryname !== undefined) {
-    if (inContainer) return normalizePath(name);
+    if (goesBy(run.tool, 'entrynames-are-relative')) {
+      throw new ToolError(
+        'package',
+        `InitialWorkDirRequirement: the entryname '${name}' is absolute, which is allowed only since CWL v1.2. ` +
+          'Use a name in the output folder, or raise cwlVersion.',
+      );
+    }
+    if (run.requirements.some((entry) => entry.class === 'DockerRequirement')) return normalizePath(name);
     throw new ToolError(
       'package',
       `InitialWorkDirRequirement: the entryname '${name}' is absolute, which is allowed only with DockerRequirement ` +

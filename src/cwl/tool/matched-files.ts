@@ -3,7 +3,6 @@ import type { OutputBinding } from '../document/model.ts';
 import { type FileOrDirectory, nameParts } from '../values/files.ts';
 import { ContentsLimitError, loadFiles } from '../values/load-files.ts';
 import type { CwlValue } from '../values/value.ts';
-import { CONTENTS_LIMIT } from './accept-inputs.ts';
 import type { Expressions } from './expressions.ts';
 import { glob, type Match } from './glob.ts';
 import { lastSegment, parentFolder, toFileUri } from './paths.ts';
@@ -29,9 +28,10 @@ export async function matchedFiles(
   const loaded = await loadFiles(
     matches.map((match) => fileOf(match) as CwlValue),
     {
+      ...place.loading,
       loadContents: binding.loadContents === true,
-      loadListing: binding.loadListing ?? 'no_listing',
-      contentsLimit: CONTENTS_LIMIT,
+      loadListing:
+        binding.loadListing ?? (binding.outputEval === undefined ? 'no_listing' : place.loading.loadListing),
     },
     place.files,
   ).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 /** From Files that a tool or its expressions name to Files that a runner can upload. */
 import type { Files } from '../ports.ts';
 import { type FileOrDirectory, mapFiles, nameParts } from '../values/files.ts';
+import type { LoadOptions } from '../values/load-files.ts';
 import { type CwlValue, isDirectory } from '../values/value.ts';
 import { escapedLink } from './glob.ts';
 import type { KnownLocations } from './known-locations.ts';
@@ -16,6 +17,8 @@ export interface OutputPlace {
   /** Locations of the inputs. */
   readonly known: KnownLocations;
   readonly files: Files;
+  /** What outputs are looked into where their bindings do not say it. */
+  readonly loading: LoadOptions;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** First half of InitialWorkDirRequirement: what is to be staged, with every expression evaluated. */
-import type { Dirent, InitialWorkDirRequirement } from '../document/model.ts';
+import type { Dirent, InitialWorkDirRequirement, ProcessBase } from '../document/model.ts';
+import { goesBy } from '../document/upgrade.ts';
 import type { FileOrDirectory } from '../values/files.ts';
 import { toJsonText } from '../values/json-text.ts';
 import { type CwlValue, isDirectory, isFile } from '../values/value.ts';
@@ -17,21 +18,28 @@ export interface WorkDirEntry {
 
 const WHAT = 'InitialWorkDirRequirement';
 
+/** Whose rules hold: those of older versions allow less. */
+type Tool = Pick<ProcessBase, 'olderRules'>;
+
 /** Every form of `listing` (CWL v1.2 §InitialWorkDirRequirement) as a flat list; nulls are gone. */
 export async function workDirEntries(
   requirement: InitialWorkDirRequirement,
   expressions: Expressions,
+  tool: Tool,
 ): Promise<WorkDirEntry[]> {
   const { listing } = requirement;
-  if (typeof listing === 'string')
-    return computedEntries(await expressions.evaluate(`${WHAT}, listing`, listing));
+  if (typeof listing === 'string') {
+    const value = await expressions.evaluate(`${WHAT}, listing`, listing);
+    if (goesBy(tool, 'listings-are-flat')) refuseNesting(value);
+    return computedEntries(value, tool);
+  }
   const entries: WorkDirEntry[] = [];
   for (const [index, item] of listing.entries()) {
     const what = `${WHAT}, listing[${index}]`;
     if (typeof item === 'string') {
-      entries.push(...computedEntries(await expressions.evaluate(what, item)));
+      entries.push(...computedEntries(await expressions.evaluate(what, item), tool));
     } else if (isDirent(item)) {
-      entries.push(...(await direntEntries(item, what, expressions)));
+      entries.push(...(await direntEntries(item, what, expressions, tool)));
     } else {
       entries.push(...literalEntries(item as CwlValue));
     }
@@ -56,24 +64,31 @@ async function direntEntries(
   dirent: Dirent,
   what: string,
   expressions: Expressions,
+  tool: Tool,
 ): Promise<WorkDirEntry[]> {
   const entryname = await expressions.evaluate(`${what}, entryname`, dirent.entryname ?? null);
   // A newline behind an expression is part of the file, so it must not be trimmed.
   const entry = await expressions.evaluate(`${what}, entry`, dirent.entry, null, { keepWhitespace: true });
-  return evaluatedDirent(entry, entryname, dirent.writable ?? false);
+  return evaluatedDirent(entry, entryname, dirent.writable ?? false, tool);
 }
 
 /** What a whole listing, or one item of it, evaluates to. */
-function computedEntries(value: CwlValue): WorkDirEntry[] {
+function computedEntries(value: CwlValue, tool: Tool): WorkDirEntry[] {
   if (value === null) return [];
-  if (Array.isArray(value)) return (value as readonly CwlValue[]).flatMap(computedEntries);
+  if (Array.isArray(value))
+    return (value as readonly CwlValue[]).flatMap((item) => computedEntries(item, tool));
   if (isFile(value) || isDirectory(value))
     return [{ content: value, writable: isWritable(value), computed: true }];
   if (!isDirent(value)) throw wrongItem(value);
-  return evaluatedDirent(value.entry as CwlValue, value.entryname ?? null, value.writable ?? false);
+  return evaluatedDirent(value.entry as CwlValue, value.entryname ?? null, value.writable ?? false, tool);
 }
 
-function evaluatedDirent(entry: CwlValue, entryname: CwlValue, writable: boolean): WorkDirEntry[] {
+function evaluatedDirent(
+  entry: CwlValue,
+  entryname: CwlValue,
+  writable: boolean,
+  tool: Tool,
+): WorkDirEntry[] {
   if (entryname !== null && (typeof entryname !== 'string' || entryname === '')) {
     throw new ToolError('package', `${WHAT}: entryname must be a name, not ${JSON.stringify(entryname)}.`);
   }
@@ -81,6 +96,18 @@ function evaluatedDirent(entry: CwlValue, entryname: CwlValue, writable: boolean
   const named = entryname === null ? {} : { entryname };
   if (isFile(entry) || isDirectory(entry)) return [{ content: entry, ...named, writable, computed: true }];
   const files = filesIn(entry);
+  if (typeof entry !== 'string' && goesBy(tool, 'entries-are-no-json')) {
+    if (isDirent(entry)) {
+      return evaluatedDirent(
+        entry.entry as CwlValue,
+        entry.entryname ?? entryname,
+        entry.writable ?? writable,
+        tool,
+      );
+    }
+    const isNamed = files?.length === 0 && entryname !== null;
+    if (files === undefined || isNamed || goesBy(tool, 'listings-are-flat')) throw newerEntry(entry);
+  }
   if (files !== undefined && (files.length > 0 || entryname === null)) {
     if (entryname !== null) {
       throw new ToolError(
@@ -96,6 +123,26 @@ function evaluatedDirent(entry: CwlValue, entryname: CwlValue, writable: boolean
   }
   const content = typeof entry === 'string' ? entry : toJsonText(entry);
   return [{ content, ...named, writable, computed: true }];
+}
+
+/** CWL v1.0 and v1.1 §Dirent: an entry is text, a File, a Directory or a Dirent, and since v1.1 a list of files. */
+function newerEntry(entry: CwlValue): ToolError {
+  return new ToolError(
+    'package',
+    `${WHAT}: an entry must give text, a File or a Directory, but gives ${JSON.stringify(entry)}. Lists of files are ` +
+      'allowed since CWL v1.1, and other values become JSON since v1.2: raise cwlVersion, or make text of it.',
+  );
+}
+
+/** CWL v1.0 §InitialWorkDirRequirement: an expression for the whole listing gives a plain list of entries. */
+function refuseNesting(value: CwlValue): void {
+  const isEntry = (item: CwlValue) => item !== null && typeof item === 'object' && !Array.isArray(item);
+  if (Array.isArray(value) && (value as readonly CwlValue[]).every(isEntry)) return;
+  throw new ToolError(
+    'package',
+    `${WHAT}: the expression for listing must give a list of Files, Directories and objects with an entry; null and lists ` +
+      `in it, or instead of it, are allowed only since CWL v1.1.`,
+  );
 }
 
 /** The files of a list of nothing else, nested lists and nulls allowed; undefined for any other value. */

@@ -9,6 +9,8 @@ export interface LoadOptions {
   readonly loadListing: LoadListing;
   /** Bytes; 65536 by the standard. */
   readonly contentsLimit: number;
+  /** Takes the beginning of a larger file, as before v1.2, instead of refusing it. */
+  readonly cutContents: boolean;
 }
 
 /** Thrown when `loadContents` is asked for a file that is larger than the limit. */
@@ -52,8 +54,10 @@ async function loadFile(file: FileValue, options: LoadOptions, files: Files): Pr
   const ref = file.path ?? file.location;
   if (!options.loadContents || file.contents !== undefined || ref === undefined) return named;
   const { text, truncated } = await files.read(ref, options.contentsLimit);
-  if (truncated) throw new ContentsLimitError(file, options.contentsLimit);
-  return { ...named, contents: text };
+  if (!truncated) return { ...named, contents: text };
+  if (!options.cutContents) throw new ContentsLimitError(file, options.contentsLimit);
+  // The limit counts bytes, so that it may fall into the middle of a character.
+  return { ...named, contents: text.replace(/\uFFFD$/, '') };
 }
 
 /** Names, size and the same for secondary files; never their contents. */

@@ -7,6 +7,7 @@ import type {
   Workflow,
   WorkflowStep,
 } from '../document/model.ts';
+import { goesBy } from '../document/upgrade.ts';
 import type { Files } from '../ports.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { ContentsLimitError, type LoadOptions, loadFiles } from '../values/load-files.ts';
@@ -79,6 +80,7 @@ function loadOptions(input: StepInput, { workflow, node, effective }: StepSurrou
     loadContents: input.loadContents === true || linked.some((declared) => declared.loadContents === true),
     loadListing: listing ?? 'no_listing',
     contentsLimit: CONTENTS_LIMIT,
+    cutContents: goesBy(workflow, 'contents-are-cut'),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { InputParameter, PackedDocument } from '../../cwl/document/model.ts';
+import { goesBy } from '../../cwl/document/upgrade.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { entryOf } from '../describe/describe-process.ts';
 import { isOptional } from '../describe/type-schema.ts';
@@ -25,7 +26,8 @@ export interface InputRequest {
  * (Part 1 `/req/core/process-execute-input-validation`).
  */
 export async function bindInputs(request: InputRequest, objects: StoredObjects): Promise<CwlObject> {
-  const parameters = entryOf(request.document).inputs;
+  const entry = entryOf(request.document);
+  const parameters = entry.inputs;
   const problems = unknownInputs(request.inputs, parameters);
   const values: [string, CwlValue][] = [];
   for (const parameter of parameters) {
@@ -41,7 +43,7 @@ export async function bindInputs(request: InputRequest, objects: StoredObjects):
   if (Object.hasOwn(request.inputs, JOB_REQUIREMENTS)) {
     const place = placeOf(JOB_REQUIREMENTS, [], request);
     const binding = await bindJobRequirements(request.inputs[JOB_REQUIREMENTS], place);
-    problems.push(...binding.problems);
+    problems.push(...(goesBy(entry, 'jobs-require-nothing') ? [newerRequirements()] : binding.problems));
     values.push([JOB_REQUIREMENTS, binding.value]);
   }
   if (problems.length > 0) throw refusal(problems);
@@ -72,6 +74,15 @@ function unknownInputs(inputs: JsonObject, parameters: readonly InputParameter[]
       message: `There is no input '${name}'; the inputs are: ${known.join(', ') || 'none'}.`,
       rule: 'unknown-input',
     }));
+}
+
+/** CWL v1.1 §"Requirements and hints": earlier job objects have inputs only. */
+function newerRequirements(): ProblemItem {
+  return {
+    path: JOB_REQUIREMENTS,
+    message: `A job may bring '${JOB_REQUIREMENTS}' only since CWL v1.1, but the package says cwlVersion v1.0. Leave them out, or raise cwlVersion in the package.`,
+    rule: 'newer-version',
+  };
 }
 
 function missingInput(parameter: InputParameter): ProblemItem[] {

@@ -1,6 +1,8 @@
 import { isExpression } from '../../expression/scan.ts';
 import type { Dirent, InitialWorkDirEntry } from '../model.ts';
 import type { Origins } from '../normal/context.ts';
+import type { Node } from '../source/node.ts';
+import { atLeast } from '../upgrade.ts';
 import type { Use } from './in-effect.ts';
 
 /**
@@ -13,18 +15,26 @@ export function checkEntrynames({ process, inEffect }: Use, origins: Origins): v
       continue;
     for (const entry of requirement.listing) {
       if (!isDirent(entry) || entry.entryname === undefined || isExpression(entry.entryname)) continue;
-      const problem = problemOf(entry.entryname, inEffect.required.has('DockerRequirement'));
-      if (problem !== undefined) origins.of(entry).get('entryname')?.problem('unsafe-path', problem);
+      checkName(entry.entryname, origins.of(entry), inEffect.required.has('DockerRequirement'));
     }
   }
 }
 
-function problemOf(name: string, container: boolean): string | undefined {
-  if (name.split('/').includes('..')) return `'${name}' leads out of the working directory. Remove the '..'.`;
-  if (name.startsWith('/') && !container) {
-    return `'${name}' is absolute, which is allowed only with DockerRequirement in 'requirements' (not in 'hints').`;
+function checkName(name: string, entry: Node, container: boolean): void {
+  const node = entry.get('entryname');
+  if (name.split('/').includes('..')) {
+    node?.problem('unsafe-path', `'${name}' leads out of the working directory. Remove the '..'.`);
+  } else if (name.startsWith('/') && !atLeast(entry.version, 'v1.2')) {
+    node?.problem(
+      'newer-version',
+      `'${name}' is absolute, which is allowed only since CWL v1.2, but this document says cwlVersion ${entry.version}. Raise cwlVersion, or use a name in the working directory.`,
+    );
+  } else if (name.startsWith('/') && !container) {
+    node?.problem(
+      'unsafe-path',
+      `'${name}' is absolute, which is allowed only with DockerRequirement in 'requirements' (not in 'hints').`,
+    );
   }
-  return undefined;
 }
 
 function isDirent(entry: InitialWorkDirEntry): entry is Dirent {

@@ -1,5 +1,6 @@
 import { isExpression } from '../../expression/scan.ts';
 import type { Node } from '../source/node.ts';
+import { atLeast } from '../upgrade.ts';
 import { type Alternative, alternativesFor, type FieldRule, rulesOf } from './field-rules.ts';
 import { type ClassName, FIELDS } from './fields.ts';
 import { didYouMean } from './suggest.ts';
@@ -19,7 +20,8 @@ export function checkFields(node: Node, name: ClassName): ReadonlyMap<string, No
     else if (child.value !== null && isValid(child, field, name, rule)) valid.set(field, child);
   }
   for (const [field, rule] of rules) {
-    if (rule.required && node.get(field) === undefined) {
+    const isRequired = rule.required !== undefined && atLeast(node.version, rule.required);
+    if (isRequired && node.get(field) === undefined) {
       const empty = rule.alternatives.some(({ shape }) => shape === 'idmap' || shape === 'list');
       const hint = empty ? ` Write '${field}: []' where there are none.` : '';
       node.problem('missing-field', `${nameOf(name)} needs the field '${field}'.${hint}`);
@@ -52,7 +54,10 @@ function isValid(child: Node, field: string, name: ClassName, rule: FieldRule): 
   const allowed = alternativesFor(rule, child.version);
   if (allowed.some((alternative) => fits(child, alternative.shape))) return true;
   const newer = rule.alternatives.find(
-    (alternative) => !allowed.includes(alternative) && fits(child, alternative.shape),
+    (alternative) =>
+      !allowed.includes(alternative) &&
+      (alternative.before === undefined || allowed.length === 0) &&
+      fits(child, alternative.shape),
   );
   if (newer !== undefined)
     child.problem('newer-version', newerMessage(child, field, name, newer, allowed.length > 0));

@@ -1,21 +1,38 @@
 import { ExpressionError } from '../../expression/expression-error.ts';
-import { scan } from '../../expression/scan.ts';
+import { scan, withoutEscapes } from '../../expression/scan.ts';
 import type { Node } from '../source/node.ts';
+import { atLeast } from '../upgrade.ts';
 
-/** The text of a field in which expressions are evaluated; notes what it has, reports brackets that stay open. */
+/**
+ * The text of a field in which expressions are evaluated, with the escapes of v1.2; notes what it has, reports brackets
+ * that stay open.
+ */
 export function evaluatedText(node: Node | undefined): string | undefined {
-  const text = node?.text;
-  if (node === undefined || text === undefined) return undefined;
+  if (node?.text === undefined) return undefined;
   try {
+    const text = currentText(node, node.text);
     const segments = scan(text);
     if (segments.some((segment) => segment.kind !== 'text')) {
       const script = segments.some((segment) => segment.kind === 'script');
       node.notes.expressions.push({ node, script, step: node.notes.step });
     }
+    return text;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     node.problem('expression', error.message);
+    return node.text;
   }
+}
+
+/** Before v1.2 a backslash is no more than that, and engines have not agreed on one in front of an expression. */
+function currentText(node: Node, text: string): string {
+  if (atLeast(node.version, 'v1.2')) return text;
+  const escaped = /(?<!\\)(?:\\\\)*\\(\$[({])/.exec(text)?.[1];
+  if (escaped === undefined) return withoutEscapes(text);
+  node.problem(
+    'newer-version',
+    `'\\${escaped}' means '${escaped}' itself only since CWL v1.2, but this document says cwlVersion ${node.version}. Raise cwlVersion, or write the text without the backslash.`,
+  );
   return text;
 }
 
@@ -25,9 +42,10 @@ export function evaluatedTexts(node: Node | undefined): string[] {
   return node.items().flatMap((item) => evaluatedText(item) ?? []);
 }
 
-/** A number, a boolean, or an expression that gives one. */
+/** A number, which v1.0 lets one write as text too, or an expression that gives one. */
 export function evaluatedValue(node: Node | undefined): number | string | undefined {
-  return node?.number ?? evaluatedText(node);
+  const isNumber = node?.text !== undefined && /^\d+$/.test(node.text.trim());
+  return isNumber ? Number(node.text) : (node?.number ?? evaluatedText(node));
 }
 
 export function evaluatedBoolean(node: Node | undefined): boolean | string | undefined {

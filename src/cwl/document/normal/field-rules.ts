@@ -11,7 +11,8 @@ export interface Alternative {
 }
 
 export interface FieldRule {
-  readonly required: boolean;
+  /** The first version that asks for the field; undefined where none does. */
+  readonly required: Version | undefined;
   readonly alternatives: readonly Alternative[];
 }
 
@@ -35,13 +36,10 @@ export function alternativesFor(rule: FieldRule, version: Version): Alternative[
 }
 
 function parseRule(rule: string): FieldRule {
-  const required = rule.startsWith('!');
+  const [mark, since] = /^!(?:(v1\.\d) )?/.exec(rule) ?? [''];
   return {
-    required,
-    alternatives: rule
-      .slice(required ? 1 : 0)
-      .split('|')
-      .map(parseAlternative),
+    required: mark === '' ? undefined : ((since ?? 'v1.0') as Version),
+    alternatives: rule.slice(mark.length).split('|').map(parseAlternative),
   };
 }
 

@@ -8,7 +8,7 @@ import { checkFields } from './check-fields.ts';
 import { evaluatedBoolean, evaluatedText, lines } from './expression-field.ts';
 import { given } from './given.ts';
 import { loadListing } from './loading.ts';
-import { ANY, type Side } from './type-algebra.ts';
+import { ANY, NULL, type Side, unionOf } from './type-algebra.ts';
 
 type Fields = ReadonlyMap<string, Node>;
 
@@ -28,7 +28,7 @@ export function normalizeField(
   const binding = fields.get('inputBinding');
   const field = given({
     name,
-    type: type === undefined ? ANY : readType(type),
+    type: type === undefined ? unionOf([NULL, ANY]) : isOutside(node, type) ? ANY : readType(type),
     label: fields.get('label')?.text,
     doc: lines(fields.get('doc')),
     secondaryFiles: normalizeSecondaryFiles(fields.get('secondaryFiles'), side),
@@ -41,6 +41,12 @@ export function normalizeField(
     outputBinding: normalizeOutputBinding(fields.get('outputBinding')),
   });
   return node.notes.origins.set(field, node);
+}
+
+/** `type: array` with `items` beside it: their place has its problem already. */
+function isOutside(node: Node, type: Node): boolean {
+  const inside = { array: 'items', enum: 'symbols', record: 'fields' }[type.text ?? ''];
+  return inside !== undefined && node.get(inside) !== undefined;
 }
 
 /** `?` at the end of a pattern: optional (CWL v1.2 §"Secondary files DSL"). */

@@ -4,7 +4,8 @@
  *   text, expression, boolean, integer, number, list, map, any, or `=word` for that word itself;
  *   `texts` is a text or a list of texts, `idmap` a list or a map of named things, `integers` a list of integers.
  *
- * `@v1.1` behind an alternative: since that version; `<v1.1`: only before it. A leading `!`: the field is required.
+ * `@v1.1` behind an alternative: since that version; `<v1.1`: only before it. A leading `!`: the field is required;
+ * `!v1.1 `: since that version.
  */
 export type FieldTable = { readonly [field: string]: string };
 
@@ -12,7 +13,7 @@ const PROCESS: FieldTable = {
   class: '!text',
   id: 'text',
   label: 'text',
-  doc: 'texts',
+  doc: 'text|texts@v1.1',
   intent: 'texts@v1.2',
   // Checked where the document is read.
   cwlVersion: 'any',
@@ -26,7 +27,7 @@ const PARAMETER: FieldTable = {
   id: '!text',
   label: 'text',
   doc: 'texts',
-  type: '!any',
+  type: '!v1.1 any',
   secondaryFiles: 'text|list|map@v1.1',
   streamable: 'boolean',
   format: 'texts',
@@ -41,7 +42,7 @@ const INPUT: FieldTable = { ...PARAMETER, ...LOADING, default: 'any' };
 
 const MERGE = '=merge_nested|=merge_flattened';
 const PICK = '=first_non_null@v1.2|=the_only_non_null@v1.2|=all_non_null@v1.2';
-const QUANTITY = 'integer|expression|number@v1.2';
+const QUANTITY = 'integer|expression|number@v1.2|text<v1.1';
 
 export const FIELDS = {
   CommandLineTool: {
@@ -55,7 +56,7 @@ export const FIELDS = {
     temporaryFailCodes: 'integers',
     permanentFailCodes: 'integers',
   },
-  ExpressionTool: { ...PROCESS, expression: '!text' },
+  ExpressionTool: { ...PROCESS, expression: '!expression|text<v1.1' },
   Workflow: { ...PROCESS, steps: '!idmap' },
   Operation: { ...PROCESS },
 
@@ -80,7 +81,12 @@ export const FIELDS = {
     valueFrom: 'text',
     shellQuote: 'boolean',
   },
-  CommandOutputBinding: { ...LOADING, loadContents: 'boolean', glob: 'texts', outputEval: 'text' },
+  CommandOutputBinding: {
+    ...LOADING,
+    loadContents: 'boolean',
+    glob: 'texts',
+    outputEval: 'expression|text<v1.1',
+  },
   SecondaryFileSchema: { pattern: '!text@v1.1', required: 'boolean@v1.1|expression@v1.1' },
 
   RecordSchema: {
@@ -88,14 +94,16 @@ export const FIELDS = {
     name: 'text',
     fields: 'idmap',
     label: 'text',
-    doc: 'texts',
-    inputBinding: 'map',
+    doc: 'texts@v1.1',
+    inputBinding: 'map@v1.1',
   },
   RecordField: {
     ...PARAMETER,
     ...LOADING,
     id: 'text',
     name: '!text',
+    doc: 'text|texts@v1.1',
+    type: '!any',
     inputBinding: 'map',
     outputBinding: 'map',
     secondaryFiles: 'text@v1.1|list@v1.1|map@v1.1',
@@ -107,7 +115,7 @@ export const FIELDS = {
     name: 'text',
     symbols: '!list',
     label: 'text',
-    doc: 'texts',
+    doc: 'texts@v1.1',
     inputBinding: 'map',
     outputBinding: 'map<v1.1',
   },
@@ -116,7 +124,7 @@ export const FIELDS = {
     name: 'text',
     items: '!any',
     label: 'text',
-    doc: 'texts',
+    doc: 'texts@v1.1',
     inputBinding: 'map',
     outputBinding: 'map<v1.1',
   },
@@ -127,7 +135,7 @@ export const FIELDS = {
     out: '!list',
     run: '!text|map',
     label: 'text',
-    doc: 'texts',
+    doc: 'text|texts@v1.1',
     requirements: 'idmap',
     hints: 'idmap',
     scatter: 'texts',

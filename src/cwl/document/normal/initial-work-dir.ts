@@ -1,6 +1,7 @@
 import { isExpression } from '../../expression/scan.ts';
 import type { InitialWorkDirEntry } from '../model.ts';
 import type { Node } from '../source/node.ts';
+import { atLeast } from '../upgrade.ts';
 import { checkFields } from './check-fields.ts';
 import { evaluatedText } from './expression-field.ts';
 import { given } from './given.ts';
@@ -16,6 +17,12 @@ export function normalizeListing(listing: Node): string | InitialWorkDirEntry[] 
 }
 
 function normalizeEntry(item: Node): InitialWorkDirEntry | undefined {
+  if ((item.value === null || item.isList) && !atLeast(item.version, 'v1.1')) {
+    item.problem(
+      'newer-version',
+      `An entry of 'listing' may be ${item.isList ? 'a list' : 'null'} only since CWL v1.1, but this document says cwlVersion ${item.version}. Raise cwlVersion, or leave it out.`,
+    );
+  }
   if (item.value === null) return undefined;
   if (item.text !== undefined) {
     if (isExpression(item.text)) return evaluatedText(item);

@@ -3,7 +3,7 @@ import type { CommandLineTool, ExpressionTool, Operation, Process, ProcessBase, 
 import { positionOf } from '../source/marks.ts';
 import type { Node } from '../source/node.ts';
 import { processName } from '../source/reference.ts';
-import { atLeast, TAKEN_FOR_GRANTED } from '../upgrade.ts';
+import { atLeast, OLDER_RULES, TAKEN_FOR_GRANTED } from '../upgrade.ts';
 import { normalizeArguments } from './bindings.ts';
 import { checkFields, isExtension } from './check-fields.ts';
 import { evaluatedText, lines } from './expression-field.ts';
@@ -130,6 +130,7 @@ function readBase(node: Node, fields: Fields, id: string): Omit<ProcessBase, 'in
     requirements: normalizeRequirements(fields.get('requirements'), 'requirements'),
     hints: normalizeRequirements(fields.get('hints'), 'hints'),
     metadata: extensionsOf(node),
+    olderRules: OLDER_RULES[node.version],
     at: positionOf(node.place),
   });
 }

@@ -27,11 +27,12 @@ describe('the table of fields', () => {
 
   it('tells versions apart', () => {
     expect(rulesOf('ResourceRequirement').get('ramMin')).toEqual({
-      required: false,
+      required: undefined,
       alternatives: [
         { shape: 'integer', since: 'v1.0', before: undefined },
         { shape: 'expression', since: 'v1.0', before: undefined },
         { shape: 'number', since: 'v1.2', before: undefined },
+        { shape: 'text', since: 'v1.0', before: 'v1.1' },
       ],
     });
     expect(rulesOf('WorkflowOutputParameter').get('outputBinding')?.alternatives[0]?.before).toBe('v1.1');

@@ -237,7 +237,7 @@ describe('what does not fit', () => {
     ['File', '{glob: dir}', /must be File, but dir matches a folder, 'dir'/],
     ['File', '{glob: "*"}', /matches 7 entries: a.txt, b.txt/],
     ['File[]', '{glob: "[ad]*"}', /matches 2 entries: a.txt, dir/],
-    ['int', '{outputEval: text}', /x must be an int, but is the text "text"/],
+    ['int', '{outputEval: $(runtime.tmpdir)}', /x must be an int, but is the text "\/tmp"/],
     ['int', '{outputEval: $(null)}', /its outputEval \$\(null\) gives null/],
     ['File', '{glob: $(runtime.cores)}', /the glob \$\(runtime.cores\) must give text, not 1/],
     ['File', '{glob: /etc/passwd}', /leads out of the output folder/],

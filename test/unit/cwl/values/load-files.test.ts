@@ -37,7 +37,12 @@ const files = filesOf({
   'object:d/sub/deep.txt': 'deep',
   '/in/0/d/e.txt': 'e',
 });
-const nothing: LoadOptions = { loadContents: false, loadListing: 'no_listing', contentsLimit: 65536 };
+const nothing: LoadOptions = {
+  loadContents: false,
+  loadListing: 'no_listing',
+  contentsLimit: 65536,
+  cutContents: false,
+};
 
 const file = { class: 'File', location: 'object:a.tar.gz' } as const;
 const named = { ...file, basename: 'a.tar.gz', nameroot: 'a.tar', nameext: '.gz', size: 5 } as const;
