@@ -30,6 +30,7 @@ import { PostgresSweepStore } from '../platform/database/postgres-sweep-store.ts
 import { PostgresTaskStore } from '../platform/database/postgres-task-store.ts';
 import { openBullmqQueue } from '../platform/queue/bullmq-queue.ts';
 import { createEvaluate } from '../platform/sandbox/quickjs-evaluate.ts';
+import { createOntologyReader } from '../platform/rdf/ontology-reader.ts';
 import { ProcessService } from '../processes/process-service.ts';
 import { ObjectFiles } from '../steps/files/object-files.ts';
 import { Runner } from '../steps/runner/runner.ts';
@@ -178,6 +179,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
     const app = buildApp({
       processes,
       jobs,
+      readOntology: createOntologyReader(),
       objects,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       maxDocumentBytes: config.maxDocument,

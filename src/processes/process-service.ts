@@ -1,3 +1,4 @@
+import type { ReadOntology } from '../cwl/ports.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -28,6 +29,8 @@ export interface ProcessServiceParts {
   readonly objects: ObjectStore;
   /** Reads what packages refer to; carries the policy of allowed hosts. */
   readonly source: Source;
+  /** Understands the ontologies of packages. */
+  readonly readOntology: ReadOntology;
   /** Bytes of one package document at most. */
   readonly maxDocumentBytes: number;
 }
@@ -128,8 +131,8 @@ export class ProcessService {
   }
 
   #reader(base: string) {
-    const { source, objects, store, maxDocumentBytes } = this.#parts;
-    return { source, objects, packages: store, limit: maxDocumentBytes, base };
+    const { source, objects, store, readOntology, maxDocumentBytes } = this.#parts;
+    return { source, objects, packages: store, readOntology, limit: maxDocumentBytes, base };
   }
 }
 

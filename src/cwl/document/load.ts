@@ -1,7 +1,9 @@
+import type { ReadOntology } from '../ports.ts';
 import type { CwlObject } from '../values/value.ts';
 import { checkPackage } from './check/check-package.ts';
 import { EntryNotFoundError } from './document-error.ts';
-import { readFormatRelations } from './formats/format-relations.ts';
+import { readFormats } from './formats/format-relations.ts';
+import { schemasOf } from './formats/schemas.ts';
 import type { PackedDocument, Process } from './model.ts';
 import { normalizePackage } from './normal/package.ts';
 import { Documents } from './source/documents.ts';
@@ -20,6 +22,8 @@ export interface LoadRequest {
   readonly entry?: string;
   /** Fetches what the document refers to; the message of its failure is shown to the author of the document. */
   readonly read: Read;
+  /** Understands the ontologies of `$schemas`, where the formats of inputs need them. */
+  readonly readOntology: ReadOntology;
 }
 
 /**
@@ -38,13 +42,22 @@ export async function loadDocument(request: LoadRequest): Promise<PackedDocument
   library.add(file);
   const documents = new Documents(library, marks, report);
   const root = await documents.read(uri, { file, offset: 0 }, '');
-  if (root === undefined || documents.incomplete) report.throwIfFailed();
+  if (root === undefined) report.throwIfFailed();
   if (root === undefined) throw new Error(`'${uri}' was not loaded, and nothing says why.`);
 
-  const entry = chooseEntry(root, request.entry ?? splitFragment(request.uri).fragment);
   const normal = normalizePackage(root, documents, marks, report);
   checkPackage(normal);
   report.throwIfFailed();
+  const entry = chooseEntry(root, request.entry ?? splitFragment(request.uri).fragment);
+
+  const schemas = schemasOf(documents, normal, marks);
+  const uris = schemas.map((schema) => schema.uri);
+  const formats = await readFormats(normal.processes.values(), uris, library, request.readOntology);
+  for (const { uri, place } of schemas) {
+    const why = formats.unread[uri];
+    if (why !== undefined) report.warn(place, '$schemas', 'unreadable-reference', unreadMessage(uri, why));
+  }
+  const { warnings } = report;
 
   const processes = Object.fromEntries(normal.processes);
   const key = normal.keys.get(entry)!;
@@ -53,8 +66,14 @@ export async function loadDocument(request: LoadRequest): Promise<PackedDocument
     entry: key,
     processes: { ...processes, [key]: withDocumentMetadata(processes[key]!, root) },
     namespaces: normal.namespaces.of(root.uri),
-    formats: await readFormatRelations(normal.processes.values(), schemasOf(documents), library),
+    formats: formats.relations,
+    ...(Object.keys(formats.unread).length > 0 && { unreadSchemas: formats.unread }),
+    ...(warnings.length > 0 && { warnings }),
   };
+}
+
+function unreadMessage(uri: string, why: string): string {
+  return `The ontology '${uri}' cannot be read: ${why} Files are taken only in the very formats that the inputs name.`;
 }
 
 function chooseEntry(root: RawDocument, wanted: string | undefined): RawProcess {
@@ -64,16 +83,6 @@ function chooseEntry(root: RawDocument, wanted: string | undefined): RawProcess 
     wanted ?? '',
     root.processes.map((process) => process.id ?? fileStem(root.uri)),
   );
-}
-
-/** Addresses of the ontologies that the documents name. */
-function schemasOf(documents: Documents): string[] {
-  const uris = documents.all.flatMap(({ fields, uri }) =>
-    [fields['$schemas']]
-      .flat()
-      .map((schema) => (typeof schema === 'string' ? resolveReference(schema, uri) : undefined)),
-  );
-  return [...new Set(uris.filter((uri) => uri !== undefined))];
 }
 
 /** Metadata beside `$graph` describes the package, so it goes to the process that the package is deployed for. */

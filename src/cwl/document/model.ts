@@ -16,6 +16,10 @@ export interface PackedDocument {
   readonly namespaces: { readonly [prefix: string]: string };
   /** Superclasses and equivalents of file formats from `$schemas`: IRI to IRIs. */
   readonly formats: { readonly [iri: string]: readonly string[] };
+  /** Ontologies of `$schemas` that inputs with a format need and that could not be read: address to reason. */
+  readonly unreadSchemas?: { readonly [uri: string]: string };
+  /** What its author should know although it can be deployed; absent where there is nothing. */
+  readonly warnings?: readonly DocumentProblem[];
 }
 
 export type Process = CommandLineTool | ExpressionTool | Workflow | Operation;

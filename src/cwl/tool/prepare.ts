@@ -38,8 +38,7 @@ export async function prepare(
   const placed = placeInputs(complete);
 
   const early = expressionsOf(run, evaluate, placed.inputs);
-  for (const input of tool.inputs)
-    await checkFormats(input, placed.inputs[input.name] ?? null, early, run.formats);
+  for (const input of tool.inputs) await checkFormats(input, placed.inputs[input.name] ?? null, early, run);
   const resources = await reserveResources(run, machine, early);
   const timeLimit = await timeLimitOf(run, early);
   const reuse = await reuseOf(run, early);

@@ -27,8 +27,7 @@ export async function runExpressionTool(
   if (tool.class !== 'ExpressionTool') throw new Error(`'${tool.id}' is no ExpressionTool.`);
   const accepted = await acceptInputs(run, inputs, files);
   const expressions = expressionsOf(run, evaluate, accepted);
-  for (const input of tool.inputs)
-    await checkFormats(input, accepted[input.name] ?? null, expressions, run.formats);
+  for (const input of tool.inputs) await checkFormats(input, accepted[input.name] ?? null, expressions, run);
   const result = await expressions.evaluate('expression', tool.expression);
   if (result === null || typeof result !== 'object' || Array.isArray(result)) {
     throw new ToolError(

@@ -12,5 +12,11 @@ export function toolRun(document: PackedDocument, records: Records, shardId: str
   if (tool.class !== 'CommandLineTool' && tool.class !== 'ExpressionTool') {
     throw new Error(`Shard '${shardId}' runs '${tool.id}', which is no tool but a ${tool.class}.`);
   }
-  return { tool, ...requirementsOfShard(document, records, shard), formats: document.formats };
+  const { formats, unreadSchemas } = document;
+  return {
+    tool,
+    ...requirementsOfShard(document, records, shard),
+    formats,
+    ...(unreadSchemas !== undefined && { unreadSchemas }),
+  };
 }

@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DocumentError, EntryNotFoundError } from '../../cwl/document/document-error.ts';
 import { loadDocument } from '../../cwl/document/load.ts';
 import type { DocumentProblem, PackedDocument } from '../../cwl/document/model.ts';
+import { createOntologyReader } from '../../platform/rdf/ontology-reader.ts';
 import { wellKnownDocument } from '../../processes/well-known-types/addresses.ts';
 import { readLocal } from './read-local.ts';
 
@@ -27,6 +28,7 @@ export async function checkPackage(path: string, entry: string | undefined): Pro
       text: texts.get(uri)!,
       uri,
       read,
+      readOntology: createOntologyReader(),
       ...(entry === undefined ? {} : { entry }),
     });
   } catch (error) {

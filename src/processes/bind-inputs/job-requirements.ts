@@ -24,7 +24,12 @@ export async function bindJobRequirements(raw: unknown, place: Place): Promise<B
     hints: [{ class: 'InlineJavascriptRequirement' }],
   });
   try {
-    const document = await loadDocument({ text, uri: 'job.cwl', read: refuseToRead });
+    const document = await loadDocument({
+      text,
+      uri: 'job.cwl',
+      read: refuseToRead,
+      readOntology: refuseToRead,
+    });
     return {
       value: (document.processes[document.entry]?.requirements ?? []) as unknown as CwlValue,
       problems: [],
@@ -36,7 +41,7 @@ export async function bindJobRequirements(raw: unknown, place: Place): Promise<B
   }
 }
 
-function refuseToRead(uri: string): Promise<string> {
+function refuseToRead(uri: string): Promise<never> {
   return Promise.reject(
     new Error(`the requirements of a job cannot refer to documents, and refer to '${uri}'.`),
   );

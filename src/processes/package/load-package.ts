@@ -1,6 +1,7 @@
 import { DocumentError, EntryNotFoundError } from '../../cwl/document/document-error.ts';
 import { loadDocument } from '../../cwl/document/load.ts';
 import type { PackedDocument } from '../../cwl/document/model.ts';
+import type { ReadOntology } from '../../cwl/ports.ts';
 import { type DescriptionOverride, describeProcess } from '../describe/describe-process.ts';
 import { packageHash } from '../package-hash.ts';
 import { chooseProcessId } from '../process-id.ts';
@@ -16,6 +17,10 @@ export interface PackageRequest extends SourcePackage {
   readonly id?: string;
 }
 
+export interface PackageReader extends ReferenceReader {
+  readonly readOntology: ReadOntology;
+}
+
 /** Stands for the address of a document that came as a body; the file name in messages. */
 const BODY = 'package.cwl';
 
@@ -25,7 +30,7 @@ const BODY = 'package.cwl';
  *
  * Rejects with Refusal `invalid-package` that lists every problem, or `workflow-not-found`.
  */
-export async function loadPackage(request: PackageRequest, reader: ReferenceReader): Promise<NewRevision> {
+export async function loadPackage(request: PackageRequest, reader: PackageReader): Promise<NewRevision> {
   const { document: source, description } = openPackage(request);
   const { text, uri, fragment } = 'text' in source ? inBody(source.text) : await fetched(source.href, reader);
   const document = await load(text, uri, request.workflow ?? fragment, reader);
@@ -53,11 +58,12 @@ async function load(
   text: string,
   uri: string,
   entry: string | undefined,
-  reader: ReferenceReader,
+  reader: PackageReader,
 ): Promise<PackedDocument> {
+  const { readOntology } = reader;
   const read = (reference: string) => readReference(reference, reader);
   try {
-    return await loadDocument({ text, uri, read, ...(entry !== undefined && { entry }) });
+    return await loadDocument({ text, uri, read, readOntology, ...(entry !== undefined && { entry }) });
   } catch (error) {
     if (error instanceof EntryNotFoundError)
       throw new Refusal('workflow-not-found', error.message, { cause: error });

@@ -17,10 +17,11 @@ import { toKey, toLocation } from '../../../src/objects/location.ts';
 import type { ObjectStore } from '../../../src/objects/object-store.ts';
 import { type Source, SourceError } from '../../../src/objects/source.ts';
 import { type LogStream, logPrefix } from '../../../src/objects/step-log.ts';
+import { createOntologyReader } from '../../../src/platform/rdf/ontology-reader.ts';
 import { createEvaluate } from '../../../src/platform/sandbox/quickjs-evaluate.ts';
 import { ObjectCache } from '../../../src/steps/files/object-cache.ts';
-import { runTask } from '../../../src/steps/run-task.ts';
 import { ContentDigests } from '../../../src/steps/reuse/content-digest.ts';
+import { runTask } from '../../../src/steps/run-task.ts';
 import { NOBODY } from '../../../src/steps/step-policy.ts';
 import type { AttemptFacts, StepFailure, StepTask, TaskOutcome } from '../../../src/steps/step-task.ts';
 import type { TaskDependencies } from '../../../src/steps/task-dependencies.ts';
@@ -133,6 +134,7 @@ export function load(cwl: string): Promise<PackedDocument> {
     text: cwl,
     uri: 'https://example.org/tool.cwl',
     read: (uri) => Promise.reject(new Error(uri)),
+    readOntology: createOntologyReader(),
   });
 }
 

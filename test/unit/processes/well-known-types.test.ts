@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadDocument } from '../../../src/cwl/document/load.ts';
 import type { CwlValue } from '../../../src/cwl/values/value.ts';
+import { createOntologyReader } from '../../../src/platform/rdf/ontology-reader.ts';
 import { bindInputs } from '../../../src/processes/bind-inputs/bind-inputs.ts';
 import { describeProcess } from '../../../src/processes/describe/describe-process.ts';
 import { Refusal } from '../../../src/processes/refusal.ts';
@@ -36,7 +37,7 @@ outputs:
     if (known === undefined) throw new Error('there is no Internet here.');
     return known;
   };
-  return loadDocument({ text, uri: 'package.cwl', read });
+  return loadDocument({ text, uri: 'package.cwl', read, readOntology: createOntologyReader() });
 }
 
 async function bind(type: string, raw: unknown, form: 'ogc' | 'cwl' = 'ogc') {

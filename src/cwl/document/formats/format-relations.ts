@@ -1,52 +1,53 @@
 import { isExpression } from '../../expression/scan.ts';
+import type { ClassRelation, ReadOntology } from '../../ports.ts';
 import type { CwlType, Field, PackedDocument, Process } from '../model.ts';
 import { branchesOf } from '../normal/type-algebra.ts';
 import { type Library, UnreadableError } from '../source/library.ts';
-import { relationsInRdfXml } from './rdf-xml.ts';
-import type { Relation } from './relation.ts';
-import { relationsInTurtle } from './turtle.ts';
+import { OntologyError } from './ontology-error.ts';
 
-type Formats = PackedDocument['formats'];
+interface Formats {
+  /** Superclasses and equivalents: `PackedDocument.formats`. */
+  readonly relations: PackedDocument['formats'];
+  /** Address to reason: `PackedDocument.unreadSchemas`. */
+  readonly unread: Readonly<Record<string, string>>;
+}
 
 /**
  * Superclasses and equivalents of file formats, from the ontologies that `$schemas` names (CWL v1.2 §"Format
  * checking"). They are read only where an input asks for a format: most packages use `$schemas` for metadata. One
- * that cannot be read is passed over, for it makes no package wrong: formats are then compared by equality.
+ * that cannot be read makes no package wrong, for equal formats need none: the check of a File that does will say so.
  */
-export async function readFormatRelations(
+export async function readFormats(
   processes: Iterable<Process>,
   schemas: readonly string[],
   library: Library,
+  readOntology: ReadOntology,
 ): Promise<Formats> {
   const wanted = [...processes].flatMap((process) => process.inputs.flatMap(formatsOf));
-  if (wanted.length === 0 || schemas.length === 0) return {};
-  const texts = await Promise.all(schemas.map((uri) => textOrNothing(uri, library)));
-  const relations = texts.flatMap(relationsIn).flatMap(bothWays);
-  return wanted.some(isExpression) ? collect(relations) : collect(leadingTo(wanted, relations));
+  if (wanted.length === 0 || schemas.length === 0) return { relations: {}, unread: {} };
+  const unread: Record<string, string> = {};
+  const read = async (uri: string): Promise<readonly ClassRelation[]> => {
+    try {
+      return await readOntology(await library.text(uri), uri);
+    } catch (error) {
+      if (!(error instanceof UnreadableError || error instanceof OntologyError)) throw error;
+      unread[uri] = error.message;
+      return [];
+    }
+  };
+  const found = (await Promise.all(schemas.map(read))).flat().flatMap(bothWays);
+  return { relations: collect(wanted.some(isExpression) ? found : leadingTo(wanted, found)), unread };
 }
 
-async function textOrNothing(uri: string, library: Library): Promise<string> {
-  try {
-    return await library.text(uri);
-  } catch (error) {
-    if (error instanceof UnreadableError) return '';
-    throw error;
-  }
-}
-
-function relationsIn(text: string): Relation[] {
-  return /^\s*(<\?xml|<!|<rdf:)/.test(text) ? relationsInRdfXml(text) : relationsInTurtle(text);
-}
-
-function bothWays(relation: Relation): Relation[] {
+function bothWays(relation: ClassRelation): ClassRelation[] {
   if (relation.kind === 'subclass') return [relation];
   return [relation, { ...relation, from: relation.to, to: relation.from }];
 }
 
 /** The relations by which a File can get to a wanted format; an ontology has thousands of others. */
-function leadingTo(wanted: readonly string[], relations: readonly Relation[]): Relation[] {
+function leadingTo(wanted: readonly string[], relations: readonly ClassRelation[]): ClassRelation[] {
   const incoming = Map.groupBy(relations, (relation) => relation.to);
-  const useful = new Set<Relation>();
+  const useful = new Set<ClassRelation>();
   const reached = new Set(wanted);
   // A set is walked in the order of insertion, also while it grows.
   for (const iri of reached) {
@@ -58,7 +59,7 @@ function leadingTo(wanted: readonly string[], relations: readonly Relation[]): R
   return [...useful];
 }
 
-function collect(relations: readonly Relation[]): Formats {
+function collect(relations: readonly ClassRelation[]): PackedDocument['formats'] {
   const targets = Map.groupBy(relations, (relation) => relation.from);
   return Object.fromEntries(
     [...targets].map(([iri, group]) => [iri, [...new Set(group.map((relation) => relation.to))]]),

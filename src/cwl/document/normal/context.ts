@@ -45,7 +45,7 @@ export class Namespaces {
   }
 
   declare(uri: string, prefixes: { readonly [prefix: string]: string }): void {
-    this.#prefixes.set(uri, prefixes);
+    this.#prefixes.set(uri, { ...this.#prefixes.get(uri), ...prefixes });
   }
 
   of(uri: string): { readonly [prefix: string]: string } {

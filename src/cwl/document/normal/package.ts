@@ -52,7 +52,7 @@ class PackageReader implements NormalPackage {
     this.#report = report;
     this.namespaces = new Namespaces(root.uri);
     for (const document of documents.all) {
-      this.namespaces.declare(document.uri, namespacesOf(document));
+      this.namespaces.declare(document.uri, namespacesIn(document.fields));
       this.#types.collect(document.fields, this.#context(document.processes[0]!, []));
     }
   }
@@ -83,6 +83,9 @@ class PackageReader implements NormalPackage {
 
   #run(run: Node, parent: RawProcess, embeddedKey: string): string | undefined {
     if (run.text === undefined) {
+    const prefixes = namespacesIn(raw.value);
+    // An imported file without prefixes of its own uses those of the document.
+    if (Object.keys(prefixes).length > 0) this.namespaces.declare(node.file.uri, prefixes);
       const key = this.#unused(embeddedKey);
       const { value, place, path } = run;
       this.#add({ ...parent, value: value as object, place, path }, key);
@@ -117,8 +120,9 @@ class PackageReader implements NormalPackage {
   }
 }
 
-function namespacesOf(document: RawDocument): { [prefix: string]: string } {
-  const declared = document.fields['$namespaces'];
+/** Of a document, or of a process in it or imported into it, which may bring its own. */
+function namespacesIn(holder: object): { [prefix: string]: string } {
+  const declared = (holder as { readonly $namespaces?: unknown }).$namespaces;
   if (typeof declared !== 'object' || declared === null) return {};
   return Object.fromEntries(Object.entries(declared).filter(([, iri]) => typeof iri === 'string'));
 }

@@ -27,12 +27,21 @@ export type Rule =
 /** Collects what is wrong with a package, so that all of it is told at once. */
 export class Report {
   readonly #problems = new Map<string, DocumentProblem>();
+  readonly #warnings = new Map<string, DocumentProblem>();
   readonly #files: string[] = [];
 
   add(place: Place, path: string, rule: Rule, message: string): void {
-    const at = positionOf(place);
-    if (!this.#files.includes(at.file)) this.#files.push(at.file);
-    this.#problems.set(`${at.file}:${at.line}:${at.column}:${message}`, { ...at, path, message, rule });
+    this.#note(this.#problems, place, path, rule, message);
+  }
+
+  /** What does not keep a package from being deployed. */
+  warn(place: Place, path: string, rule: Rule, message: string): void {
+    this.#note(this.#warnings, place, path, rule, message);
+  }
+
+  /** File by file, each in the order of its text. */
+  get warnings(): DocumentProblem[] {
+    return this.#inOrder(this.#warnings);
   }
 
   get failed(): boolean {
@@ -41,11 +50,19 @@ export class Report {
 
   /** @throws DocumentError with every problem, file by file, each in the order of its text */
   throwIfFailed(): void {
-    if (!this.failed) return;
-    const problems = [...this.#problems.values()].sort(
+    if (this.failed) throw new DocumentError(this.#inOrder(this.#problems));
+  }
+
+  #note(notes: Map<string, DocumentProblem>, place: Place, path: string, rule: Rule, message: string): void {
+    const at = positionOf(place);
+    if (!this.#files.includes(at.file)) this.#files.push(at.file);
+    notes.set(`${at.file}:${at.line}:${at.column}:${message}`, { ...at, path, message, rule });
+  }
+
+  #inOrder(notes: ReadonlyMap<string, DocumentProblem>): DocumentProblem[] {
+    return [...notes.values()].sort(
       (a, b) =>
         this.#files.indexOf(a.file) - this.#files.indexOf(b.file) || a.line - b.line || a.column - b.column,
     );
-    throw new DocumentError(problems);
   }
 }

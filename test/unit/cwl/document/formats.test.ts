@@ -1,81 +1,156 @@
+/** CWL v1.2 §"Format checking": which relations of ontologies a package takes along. */
 import { describe, expect, it } from 'vitest';
-import { relationsInRdfXml } from '../../../../src/cwl/document/formats/rdf-xml.ts';
-import { relationsInTurtle } from '../../../../src/cwl/document/formats/turtle.ts';
-import { load, tool } from './support/load-text.ts';
+import { load, loadEntry, problemsOf, type Setting, tool } from './support/load-text.ts';
 
-const OWL = `<?xml version="1.0"?>
-<!DOCTYPE rdf:RDF [ <!ENTITY o "http://other/"> ]>
-<rdf:RDF xml:base="http://e/">
-  <owl:Class rdf:about="http://e/bam">
-    <rdfs:subClassOf rdf:resource="http://e/binary"/>
-    <rdfs:subClassOf>
-      <owl:Restriction><owl:onProperty rdf:resource="http://e/is"/></owl:Restriction>
-    </rdfs:subClassOf>
-  </owl:Class>
-  <owl:Class rdf:about="#local"><rdfs:subClassOf rdf:resource="&o;text"/></owl:Class>
-  <owl:Class rdf:about="http://e/png"><owl:equivalentClass rdf:resource='http://e/bam'/></owl:Class>
-</rdf:RDF>`;
+const SUBCLASS = '<http://www.w3.org/2000/01/rdf-schema#subClassOf>';
+const ONTOLOGY = `@prefix e: <http://e/> .
+e:bam ${SUBCLASS} e:binary .
+e:cram ${SUBCLASS} e:bam .
+e:png <http://www.w3.org/2002/07/owl#equivalentClass> e:bam .
+e:local ${SUBCLASS} e:text .`;
+const BAM = ['http://e/binary', 'http://e/png'];
+const files = { 'http://host/pkg/onto.ttl': ONTOLOGY };
 
-const TURTLE = `@prefix e: <http://e/> .
-PREFIX x: <http://unused/>
-# a comment with rdfs:subClassOf e:nothing .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-e:a a <http://www.w3.org/2002/07/owl#Class> ;
-  rdfs:label "a . b; c", """two
-lines""" ;
-  rdfs:subClassOf e:b , <http://e/c> , [ a e:Restriction ; rdfs:subClassOf e:no ] .
-<http://e/d> <http://www.w3.org/2002/07/owl#equivalentClass> e:a.`;
+const asking = (type: string, schemas = '[onto.ttl]'): string =>
+  tool(`$namespaces: {e: "http://e/"}\n$schemas: ${schemas}\ninputs: {x: ${type}}`);
+const LEADING_TO_BINARY = {
+  'http://e/bam': BAM,
+  'http://e/cram': ['http://e/bam'],
+  'http://e/png': ['http://e/bam'],
+};
 
-describe('format ontologies', () => {
-  it('in RDF/XML', () => {
-    expect(relationsInRdfXml(OWL)).toEqual([
-      { kind: 'subclass', from: 'http://e/bam', to: 'http://e/binary' },
-      { kind: 'subclass', from: 'http://e/#local', to: 'http://other/text' },
-      { kind: 'equivalent', from: 'http://e/png', to: 'http://e/bam' },
-    ]);
-  });
-
-  it('in Turtle', () => {
-    expect(relationsInTurtle(TURTLE)).toEqual([
-      { kind: 'subclass', from: 'http://e/a', to: 'http://e/b' },
-      { kind: 'subclass', from: 'http://e/a', to: 'http://e/c' },
-      { kind: 'equivalent', from: 'http://e/d', to: 'http://e/a' },
-    ]);
-  });
-
-  const asking = (format: string): string =>
-    tool(
-      `$namespaces: {e: "http://e/"}\n$schemas: [onto.owl, gone.ttl]\ninputs: {x: {type: File${format === '' ? '' : `, format: ${format}`}}}`,
-    );
-
+describe('the relations that are packed', () => {
   it.each<[string, string, unknown]>([
+    ['what leads to a wanted format', '{type: File, format: e:binary}', LEADING_TO_BINARY],
+    ['of each in a list', '{type: File, format: [e:none, e:text]}', { 'http://e/local': ['http://e/text'] }],
+    ['of an IRI', '{type: File, format: "http://e/text"}', { 'http://e/local': ['http://e/text'] }],
+    ['of array items', '{type: "File[]", format: e:text}', { 'http://e/local': ['http://e/text'] }],
     [
-      'what leads to a wanted format',
-      'e:binary',
-      {
-        'http://e/bam': ['http://e/binary', 'http://e/png'],
-        'http://e/png': ['http://e/bam'],
-      },
+      'of record fields',
+      '{type: {type: array, items: {type: record, fields: {f: {type: File, format: e:text}}}}}',
+      { 'http://e/local': ['http://e/text'] },
     ],
     [
-      'everything where an expression wants one',
-      '$(inputs.f)',
-      {
-        'http://e/bam': ['http://e/binary', 'http://e/png'],
-        'http://e/#local': ['http://other/text'],
-        'http://e/png': ['http://e/bam'],
-      },
+      'all where an expression says the format',
+      '{type: File, format: $(inputs.f)}',
+      { ...LEADING_TO_BINARY, 'http://e/local': ['http://e/text'] },
     ],
-    ['nothing where none is wanted', '', {}],
-  ])('give %s; one that cannot be read is passed over', async (_, format, formats) => {
-    const document = await load(asking(format), { files: { 'http://host/pkg/onto.owl': OWL } });
+    ['none where no format is wanted', 'File', {}],
+  ])('are %s', async (_, type, formats) => {
+    const document = await load(asking(type), { files });
     expect(document.formats).toEqual(formats);
+    expect(document).not.toHaveProperty('unreadSchemas');
+    expect(document).not.toHaveProperty('warnings');
   });
 
   it('are not even read where no format is wanted', async () => {
     const wanted: string[] = [];
-    const files = new Proxy({}, { get: (_, uri) => void wanted.push(String(uri)) });
-    await load(asking(''), { files });
+    const watched = new Proxy({}, { get: (_, uri) => void wanted.push(String(uri)) });
+    await load(asking('File'), { files: watched });
     expect(wanted).toEqual([]);
+  });
+
+  it('come from several ontologies, each read once', async () => {
+    const more = { ...files, 'http://other/x.owl': `<http://e/z> ${SUBCLASS} <http://e/local> .` };
+    const document = await load(
+      asking('{type: File, format: e:text}', '[onto.ttl, "http://other/x.owl", onto.ttl]'),
+      {
+        files: more,
+      },
+    );
+    expect(document.formats).toEqual({
+      'http://e/local': ['http://e/text'],
+      'http://e/z': ['http://e/local'],
+    });
+  });
+});
+
+describe('an ontology that cannot be read', () => {
+  it.each([
+    ['is not there', '[onto.ttl, gone.ttl]', {}, 'gone.ttl', 'there is no such file.'],
+    ['is a web page', '[onto.ttl, page]', { 'http://host/pkg/page': '<html>' }, 'page', 'it is a web page'],
+  ])('and %s is a warning', async (_, schemas, more, name, why) => {
+    const document = await load(asking('{type: File, format: e:text}', schemas), {
+      files: { ...files, ...more },
+    });
+    const uri = `http://host/pkg/${name}`;
+    expect(document.formats).toEqual({ 'http://e/local': ['http://e/text'] });
+    expect(document.unreadSchemas).toEqual({ [uri]: expect.stringContaining(why) });
+    expect(document.warnings).toEqual([
+      {
+        file: 'http://host/pkg/wf.cwl',
+        line: 4,
+        column: 22,
+        path: '$schemas',
+        rule: 'unreadable-reference',
+        message: expect.stringMatching(`^The ontology '${uri}' cannot be read: ${why}`),
+      },
+    ]);
+  });
+
+  it('and is not needed is none', async () => {
+    const document = await load(asking('File', '[gone.ttl]'));
+    expect(document).not.toHaveProperty('warnings');
+  });
+});
+
+describe('where $schemas and $namespaces may stand', () => {
+  const step = (run: string) =>
+    `cwlVersion: v1.2\nclass: Workflow\ninputs: {x: File}\noutputs: []\nsteps: {s: {in: {x: x}, out: [], run: ${run}}}`;
+  const own = asking('{type: File, format: e:text}');
+  const graph = (inner: string) => `cwlVersion: v1.2\n${inner}`;
+  const text = (lines: string) => `class: CommandLineTool, ${lines}, outputs: []`;
+  it.each<[string, string, Setting]>([
+    ['a single process', own, {}],
+    [
+      'beside $graph',
+      graph(
+        `$namespaces: {e: "http://e/"}\n$schemas: [onto.ttl]\n$graph:\n- {id: main, ${text('inputs: {x: {type: File, format: e:text}}')}}`,
+      ),
+      {},
+    ],
+    [
+      'in a process of $graph',
+      graph(
+        `$graph:\n- {id: main, $namespaces: {e: "http://e/"}, $schemas: [onto.ttl], ${text('inputs: {x: {type: File, format: e:text}}')}}`,
+      ),
+      {},
+    ],
+    ['a document that is run', step('tool.cwl'), { files: { 'http://host/pkg/tool.cwl': own } }],
+    ['an imported process', step('{$import: tool.cwl}'), { files: { 'http://host/pkg/tool.cwl': own } }],
+    [
+      'a process in a step',
+      step(
+        `{$namespaces: {e: "http://e/"}, $schemas: [onto.ttl], ${text('inputs: {x: {type: File, format: e:text}}')}}`,
+      ),
+      {},
+    ],
+    [
+      'the workflow around it',
+      `${step(`{${text('inputs: {x: {type: File, format: e:text}}')}}`)}\n$namespaces: {e: "http://e/"}\n$schemas: [onto.ttl]`,
+      {},
+    ],
+  ])('%s', async (_, document, setting) => {
+    const loaded = await load(document, { files: { ...files, ...setting.files } });
+    expect(loaded.formats).toEqual({ 'http://e/local': ['http://e/text'] });
+    const [field] = Object.values(loaded.processes).flatMap((process) =>
+      process.inputs.filter((input) => input.format),
+    );
+    expect(field?.format).toEqual(['http://e/text']);
+  });
+
+  it('each file has prefixes of its own', async () => {
+    const other = own.replace('http://e/', 'http://other/');
+    const loaded = await load(`${step('tool.cwl')}\n$namespaces: {e: "http://e/"}`, {
+      files: { ...files, 'http://host/pkg/tool.cwl': other },
+    });
+    expect(loaded.processes['tool']?.inputs[0]?.format).toEqual(['http://other/text']);
+    expect(loaded.namespaces).toEqual({ e: 'http://e/' });
+  });
+
+  it('fields with a prefix are metadata of any process, step, parameter and requirement', async () => {
+    const extended = `${step(`{${text('e:a: 1, inputs: {x: {type: File, e:b: {c: d}}}, hints: [{class: ToolTimeLimit, timelimit: 1, e:c: 1}]')}, e:d: 1}`)}\n$namespaces: {e: "http://e/"}\ne:author: me\n"http://e/full": you`;
+    expect(await problemsOf(extended)).toEqual([]);
+    expect((await loadEntry(extended)).metadata).toEqual({ 'e:author': 'me', 'http://e/full': 'you' });
   });
 });

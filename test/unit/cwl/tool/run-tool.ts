@@ -6,6 +6,7 @@ import type { Machine, Preparation, ToolRun } from '../../../../src/cwl/tool/pre
 import { prepare } from '../../../../src/cwl/tool/prepare.ts';
 import { runExpressionTool } from '../../../../src/cwl/tool/run-expression.ts';
 import type { CwlObject } from '../../../../src/cwl/values/value.ts';
+import { createOntologyReader } from '../../../../src/platform/rdf/ontology-reader.ts';
 import { memoryFiles, type Tree } from './memory-files.ts';
 
 export const machine: Machine = {
@@ -43,7 +44,12 @@ function withSections(text: string): string {
 
 async function load(text: string): Promise<ToolRun> {
   const read = () => Promise.reject(new Error('nothing else to read'));
-  const document = await loadDocument({ text, uri: 'file:///tool.cwl', read });
+  const document = await loadDocument({
+    text,
+    uri: 'file:///tool.cwl',
+    read,
+    readOntology: createOntologyReader(),
+  });
   const tool = document.processes[document.entry]!;
   if (tool.class !== 'CommandLineTool' && tool.class !== 'ExpressionTool') throw new Error('no tool');
   return { tool, requirements: tool.requirements, hints: tool.hints, formats: document.formats };

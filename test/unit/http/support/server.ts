@@ -5,6 +5,7 @@ import { afterEach, expect } from 'vitest';
 import { buildApp } from '../../../../src/http/app.ts';
 import { type Contract, readContract } from '../../../../src/http/contract.ts';
 import { type Source, SourceError } from '../../../../src/objects/source.ts';
+import { createOntologyReader } from '../../../../src/platform/rdf/ontology-reader.ts';
 import { ProcessService } from '../../../../src/processes/process-service.ts';
 import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryObjects } from './memory-objects.ts';
@@ -32,7 +33,8 @@ export class TestServer {
     const source = webSource(this.web);
     const { store, jobs, objects } = this;
     const maxDocumentBytes = 20_000;
-    const processes = new ProcessService({ store, jobs, objects, source, maxDocumentBytes });
+    const readOntology = createOntologyReader();
+    const processes = new ProcessService({ store, jobs, objects, source, readOntology, maxDocumentBytes });
     const logger = pino({ level: 'silent' });
     const limits = { maxDocumentBytes, maxUploadBytes: 1000, version: '0.0.1' };
     this.app = buildApp({ processes, jobs, objects, logger, ...limits, ...options });

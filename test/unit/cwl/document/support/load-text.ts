@@ -2,6 +2,7 @@
 import { DocumentError } from '../../../../../src/cwl/document/document-error.ts';
 import { loadDocument } from '../../../../../src/cwl/document/load.ts';
 import type { DocumentProblem, PackedDocument, Process } from '../../../../../src/cwl/document/model.ts';
+import { createOntologyReader } from '../../../../../src/platform/rdf/ontology-reader.ts';
 
 export interface Setting {
   /** Other files of the package by URI. */
@@ -9,6 +10,8 @@ export interface Setting {
   readonly uri?: string;
   readonly entry?: string;
 }
+
+const readOntology = createOntologyReader();
 
 export const URI = 'http://host/pkg/wf.cwl';
 
@@ -21,7 +24,13 @@ export async function load(
     if (found === undefined) throw new Error('there is no such file.');
     return found;
   };
-  const document = await loadDocument({ text, uri, read, ...(entry === undefined ? {} : { entry }) });
+  const document = await loadDocument({
+    text,
+    uri,
+    read,
+    readOntology,
+    ...(entry === undefined ? {} : { entry }),
+  });
   // It is stored as JSON.
   return JSON.parse(JSON.stringify(document)) as PackedDocument;
 }
