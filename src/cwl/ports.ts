@@ -34,7 +34,7 @@ export type Evaluate = (
 ) => Promise<CwlValue>;
 
 export interface ScriptFacts {
-  /** What the script gave to `console.log` and its like, `console.log: a b` for each call; each ends with a line feed. */
+  /** What the script gave to its console, for each call the method and what it got; each ends with a line feed. */
   readonly printed: string;
   /** Characters of JSON of the value; 0 where there is none. */
   readonly size: number;

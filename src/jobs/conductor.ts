@@ -4,7 +4,6 @@
  * coordination. Nothing is lost when one dies at any point: what it had not handed out is still in the outbox.
  */
 import type { BaseLogger } from 'pino';
-import type { Abilities } from '../cwl/ports.ts';
 import type { ShardFailure } from '../cwl/workflow/records.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { ConductorStore, Decision, Turn, TurnResult } from './conductor-store.ts';
@@ -13,6 +12,7 @@ import { Expander } from './expander.ts';
 import { toJobFailure, withAdvice } from './failure.ts';
 import type { JobDocuments } from './job-documents.ts';
 import { JobMemory } from './job-memory.ts';
+import type { ExpansionAbilities } from './printed.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { MAX_TURN_FAILURES } from './retry.ts';
 import { Slots } from './slots.ts';
@@ -56,7 +56,7 @@ export class Conductor implements AsyncDisposable {
     store: ConductorStore,
     documents: JobDocuments,
     dispatch: Dispatch,
-    abilities: Abilities,
+    abilities: ExpansionAbilities,
     settings: ConductorSettings,
     log: BaseLogger,
   ) {

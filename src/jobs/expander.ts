@@ -4,7 +4,6 @@
  */
 import type { BaseLogger } from 'pino';
 import { ExpressionError } from '../cwl/expression/expression-error.ts';
-import type { Abilities } from '../cwl/ports.ts';
 import { ToolError } from '../cwl/tool/tool-error.ts';
 import { expand } from '../cwl/workflow/expand.ts';
 import type { ShardFailure } from '../cwl/workflow/records.ts';
@@ -12,6 +11,7 @@ import type { ConductorStore } from './conductor-store.ts';
 import { withAdvice } from './failure.ts';
 import { type EventRecord, subjectOf } from './job-event-record.ts';
 import type { JobMemory } from './job-memory.ts';
+import { type ExpansionAbilities, ExpansionScripts } from './printed.ts';
 import { MAX_EXPANSION_FAILURES, retryDelayMs } from './retry.ts';
 
 /** Expansions of one job under way at once; more are left in the outbox for this or another conductor. */
@@ -25,7 +25,7 @@ interface Expanding {
 
 export class Expander {
   readonly #store: ConductorStore;
-  readonly #abilities: Abilities;
+  readonly #abilities: ExpansionAbilities;
   readonly #onRecorded: (job: string) => void;
   readonly #log: BaseLogger;
   readonly #jobs = new Map<string, Expanding>();
@@ -33,7 +33,7 @@ export class Expander {
 
   constructor(
     store: ConductorStore,
-    abilities: Abilities,
+    abilities: ExpansionAbilities,
     onRecorded: (job: string) => void,
     log: BaseLogger,
   ) {
@@ -81,13 +81,20 @@ export class Expander {
 
   /** Undefined where it is to be tried again later. */
   async #result(job: string, memory: JobMemory, step: string): Promise<EventRecord | undefined> {
+    const { files, keepLog } = this.#abilities;
+    const scripts = new ExpansionScripts(this.#abilities.evaluate);
     try {
-      const expansion = await expand(memory.document, memory.records, step, this.#abilities);
+      const expansion = await expand(memory.document, memory.records, step, {
+        evaluate: scripts.evaluate,
+        files,
+      });
       return { event: { kind: 'step-expanded', step, expansion } };
     } catch (error) {
       const failure = blamed(error);
       if (failure !== undefined) return { event: { kind: 'step-failed', step, failure } };
-      return this.#postpone(job, step, error, UNPREPARED);
+      return await this.#postpone(job, step, error, UNPREPARED);
+    } finally {
+      await scripts.keep(job, step, keepLog, this.#log);
     }
   }
 

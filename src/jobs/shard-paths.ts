@@ -32,6 +32,11 @@ export function attemptPrefix(job: string, shard: string, attempt: number): stri
   return `${jobPrefix(job)}${shard}/a${attempt}/`;
 }
 
+/** The part of the object store that belongs to the expansion of a step, which has no attempts. No shard is called so. */
+export function expansionPrefix(job: string, step: string): string {
+  return `${jobPrefix(job)}${step}/expansion/`;
+}
+
 /** Ids of the steps and shards that enclose a shard, and its own: `main/a[0]` gives step `main/a`, shards `main`, `main/a[0]`. */
 export function lineage(shard: string): {
   readonly steps: readonly string[];
@@ -46,7 +51,8 @@ export function lineage(shard: string): {
   return { steps, shards };
 }
 
-function stepOfShard(shard: string): string | undefined {
+/** The step that a shard belongs to; undefined for `main` and the stage task. */
+export function stepOfShard(shard: string): string | undefined {
   const number = /\[\d+\]$/.exec(shard);
   return number === null ? undefined : shard.slice(0, number.index);
 }

@@ -20,6 +20,7 @@ import { FilesystemObjectStore } from '../objects/filesystem-object-store.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { S3ObjectStore } from '../objects/s3-object-store.ts';
 import { createSources } from '../objects/sources.ts';
+import { keepLog } from '../objects/step-log.ts';
 import { migrateToLatest, openDatabase } from '../platform/database/database.ts';
 import { startEmbeddedPostgres } from '../platform/database/embedded-postgres.ts';
 import { PostgresConductorStore } from '../platform/database/postgres-conductor-store.ts';
@@ -92,7 +93,11 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
           new PostgresConductorStore(db),
           documents,
           dispatch,
-          { evaluate, files: new ObjectFiles(objects) },
+          {
+            evaluate,
+            files: new ObjectFiles(objects),
+            keepLog: (prefix, text) => keepLog(objects, prefix, text),
+          },
           { instance, parallelSteps: config.parallelPerJob },
           log,
         ),

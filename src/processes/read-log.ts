@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptView, StepView } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { expansionPrefix, stepOfShard } from '../jobs/shard-paths.ts';
 import { LOG_STREAMS, type LogStream, logChunkOffset, logPrefix } from '../objects/step-log.ts';
 import type { FileStore } from './read-file.ts';
 import { Refusal } from './refusal.ts';
 
 export interface LogRequest {
   readonly job: string;
-  /** See `findStep`. */
+  /** Its name in URLs: as in the list of steps, or without numbers where it runs once. */
   readonly step: string;
   readonly stream: LogStream;
   /** The last one if absent. */
@@ -21,21 +22,13 @@ export function stepName(shard: string): string {
   return shard.replace(/^main\//, '');
 }
 
-/**
- * A step by its name in URLs: as in the list of steps, or without numbers where it runs once. Rejects with Refusal
- * `no-such-step`.
- */
-export async function findStep(jobs: Pick<Jobs, 'steps'>, job: string, name: string): Promise<StepView> {
-  const steps = await jobs.steps(job);
+/** A step by its name in URLs: as in the list of steps, or without numbers where it runs once. */
+function findStep(steps: readonly StepView[], name: string): StepView | undefined {
   const found =
     steps.find((step) => step.shard === `main/${name}`) ?? steps.find((step) => step.shard === name);
   if (found !== undefined) return found;
   const [only, second] = steps.filter((step) => step.step === name);
-  if (only !== undefined && second === undefined) return only;
-  throw new Refusal(
-    'no-such-step',
-    `The job has no step '${name}' yet. GET /jobs/${job}/steps lists those that it has.`,
-  );
+  return second === undefined ? only : undefined;
 }
 
 /** Every log that a step has: one for each attempt and stream. */
@@ -47,18 +40,54 @@ export function logsOf({ shard, attempts }: StepView): readonly Omit<LogRequest,
 
 /**
  * The bytes of a step's log, chunk by chunk. With `follow` it looks for more every `pollMs` until the step is finished or the signal
- * aborts. Rejects with Refusal `no-such-step`.
+ * aborts. The engine's log begins with what the expressions of the step printed, those of all its shards. Where a step has no shard,
+ * as it failed before or runs a workflow, this is all of it.
+ *
+ * Rejects with Refusal `no-such-step`, before any bytes.
  */
-export async function* readLog(
+export async function openLog(
   request: LogRequest,
   jobs: Pick<Jobs, 'steps'>,
   objects: FileStore,
   signal: AbortSignal,
   pollMs = 500,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { job, step, stream } = request;
+  const found = findStep(await jobs.steps(job), step);
+  const expanded = found === undefined ? `main/${step}` : stepOfShard(found.shard);
+  const printed =
+    stream === 'engine' && expanded !== undefined
+      ? await filesBelow(objects, logPrefix(expansionPrefix(job, expanded), stream))
+      : [];
+  if (found === undefined && printed.length === 0) {
+    throw new Refusal(
+      'no-such-step',
+      `The job has no step '${step}' yet. GET /jobs/${job}/steps lists those that it has.`,
+    );
+  }
+  if (found !== undefined) chooseAttempt(found, request.attempt);
+  return (async function* () {
+    for (const key of printed) yield* bytesOf(objects, key, 0, signal);
+    if (found !== undefined) yield* readAttempts(request, found.shard, jobs, objects, signal, pollMs);
+  })();
+}
+
+async function filesBelow(objects: FileStore, prefix: string): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const { key } of objects.list(prefix)) keys.push(key);
+  return keys;
+}
+
+async function* readAttempts(
+  request: LogRequest,
+  shard: string,
+  jobs: Pick<Jobs, 'steps'>,
+  objects: FileStore,
+  signal: AbortSignal,
+  pollMs: number,
 ): AsyncGenerator<Uint8Array> {
   let read = 0;
   let prefix: string | undefined;
-  const { shard } = await findStep(jobs, request.job, request.step);
   for (;;) {
     const step = (await jobs.steps(request.job)).find((one) => one.shard === shard);
     // Its job was removed meanwhile.
@@ -105,10 +134,18 @@ async function* chunksFrom(
 ): AsyncGenerator<Uint8Array> {
   for await (const { key, size } of objects.list(prefix)) {
     const skipped = Math.max(from - logChunkOffset(key), 0);
-    if (size === 0 || skipped >= size) continue;
-    const { body } = await objects.get(key, { start: skipped }, signal);
-    for await (const bytes of body) yield bytes as Uint8Array;
+    if (size > 0 && skipped < size) yield* bytesOf(objects, key, skipped, signal);
   }
+}
+
+async function* bytesOf(
+  objects: FileStore,
+  key: string,
+  start: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { body } = await objects.get(key, { start }, signal);
+  for await (const bytes of body) yield bytes as Uint8Array;
 }
 
 async function pauseUnless(signal: AbortSignal, milliseconds: number): Promise<void> {

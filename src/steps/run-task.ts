@@ -1,3 +1,4 @@
+import { scriptsOfStep } from '../cwl/expression/scripts-of-step.ts';
 import { cancelledFailure, failureOf } from './failure.ts';
 import { StepLogs } from './log/step-logs.ts';
 import { runExpression } from './run-expression.ts';
@@ -27,7 +28,8 @@ export async function runTask(
     onFacts(facts);
   };
   try {
-    const outcome = await run(task, dependencies, { logs, learn }, signal);
+    const evaluate = scriptsOfStep(dependencies.evaluate, (line) => logs.say(line));
+    const outcome = await run(task, { ...dependencies, evaluate }, { logs, learn }, signal);
     await logs.close();
     return outcome;
   } catch (error) {

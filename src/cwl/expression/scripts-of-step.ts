@@ -11,7 +11,7 @@ const MOST_PRINTED = 256 * 1024;
 /**
  * Lends `evaluate` for one step.
  *
- * @param print gets each line that a script gives to `console.log` and its like, up to 256 Ki characters for the step
+ * @param print gets each line that a script gives to its console, up to 256 Ki characters for the step
  * @returns rejects, beyond what `evaluate` does, with ExpressionError when the values of the step's scripts have more than
  * 64 Mi characters of JSON together
  */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { findStep, type LogRequest, readLog } from '../../processes/read-log.ts';
+import { type LogRequest, openLog } from '../../processes/read-log.ts';
 import { waitSignal } from '../close-signal.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { findJob } from '../jobs/find-job.ts';
@@ -17,10 +17,8 @@ export const getStepLog: Operation =
     const step = /^(.+)\/log$/s.exec((request.params as { readonly '*': string })['*'])?.[1];
     if (step === undefined) throw new HttpProblem('no-such-resource', 'A log is at …/steps/{step}/log.');
     const job = await findJob(jobs, request);
-    // Looked up before the answer begins: later there is no status to say it with.
-    await findStep(jobs, job.id, step);
     const asked: LogRequest = { job: job.id, step, ...(request.query as Query) };
-    const log = readLog(asked, jobs, objects, waitSignal(reply, closing));
+    const log = await openLog(asked, jobs, objects, waitSignal(reply, closing));
     return (
       reply
         .type('text/plain; charset=utf-8')

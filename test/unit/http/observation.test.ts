@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttemptView, StepView } from '../../../src/jobs/job.ts';
-import { logChunkKey } from '../../../src/objects/step-log.ts';
+import { keepLog, logChunkKey } from '../../../src/objects/step-log.ts';
 import { ECHO } from './support/packages.ts';
 import { BASE, startServer, type TestServer } from './support/server.ts';
 
@@ -99,6 +99,28 @@ describe('steps', () => {
 
     expect((await server.ask('/jobs/job-1/steps/join/log')).body).toBe('main/join[0]');
     expect((await server.ask('/jobs/job-1/steps/tiles/log')).statusCode).toBe(404);
+  });
+
+  it('have what their expressions printed at the head of the log of the engine', async () => {
+    const server = await withJob();
+    for (const shard of ['main/tiles[0]', 'main/tiles[1]']) {
+      const prefix = `jobs/job-1/${shard}/a1/`;
+      server.jobs.addStep('job-1', {
+        ...step(shard, 'succeeded', [attempt(1, 'succeeded', prefix)]),
+        step: 'tiles',
+      });
+      await server.objects.put(logChunkKey(prefix, 'engine', 0), 'image\n');
+    }
+    await keepLog(server.objects, 'jobs/job-1/main/tiles/expansion/', 'console.log: in valueFrom\n');
+    await keepLog(server.objects, 'jobs/job-1/main/refused/expansion/', 'console.log: in when\n');
+    const log = async (name: string) =>
+      (await server.ask(`/jobs/job-1/steps/${name}/log?stream=engine`)).body;
+
+    expect(await log('tiles[1]')).toBe('console.log: in valueFrom\nimage\n');
+    expect(await log('tiles')).toBe('console.log: in valueFrom\n');
+    expect(await log('refused')).toBe('console.log: in when\n');
+    expect((await server.ask('/jobs/job-1/steps/tiles[1]/log')).body).toBe('');
+    expect((await server.ask('/jobs/job-1/steps/refused/log')).statusCode).toBe(404);
   });
 
   it('send their log until their job is removed', async () => {

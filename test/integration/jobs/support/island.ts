@@ -4,12 +4,12 @@
  */
 import { pino } from 'pino';
 import type { PackedDocument } from '../../../../src/cwl/document/model.ts';
-import type { Abilities } from '../../../../src/cwl/ports.ts';
 import type { Dispatch, DueTask } from '../../../../src/dispatch/dispatch.ts';
 import { Sweep } from '../../../../src/dispatch/sweep.ts';
 import { Conductor } from '../../../../src/jobs/conductor.ts';
 import { JobDocuments } from '../../../../src/jobs/job-documents.ts';
 import { JobsService } from '../../../../src/jobs/jobs-service.ts';
+import type { ExpansionAbilities } from '../../../../src/jobs/printed.ts';
 import { JobTaskDesk, type WakeJob } from '../../../../src/jobs/task-desk.ts';
 import { type Database, openDatabase } from '../../../../src/platform/database/database.ts';
 import { PostgresConductorStore } from '../../../../src/platform/database/postgres-conductor-store.ts';
@@ -67,7 +67,7 @@ export interface IslandOptions {
 const log = pino({ level: 'silent' });
 
 /** Parameter references need no JavaScript, and no file is read here. */
-const abilities: Abilities = {
+const abilities: ExpansionAbilities = {
   evaluate: () => Promise.reject(new Error('no JavaScript in these tests')),
   files: {
     stat: () => Promise.resolve(undefined),
@@ -75,6 +75,7 @@ const abilities: Abilities = {
     read: () => Promise.reject(new Error('no files in these tests')),
     checksum: () => Promise.reject(new Error('no files in these tests')),
   },
+  keepLog: () => Promise.reject(new Error('no expression prints in these tests')),
 };
 
 const byHash: { readonly [hash: string]: PackedDocument } = documents;
