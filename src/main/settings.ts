@@ -64,7 +64,8 @@ export const SETTINGS = {
     fallback: '65534:65534, or the user of the server where it is not root',
   },
   CWLP_ALLOW_NETWORK: {
-    meaning: '`false` refuses packages whose tools ask for NetworkAccess.',
+    meaning:
+      '`false` refuses tools that require NetworkAccess; those that hint at it, or are of CWL v1.0, run without network.',
     fallback: 'true',
   },
   CWLP_ALLOW_WRITABLE_ROOT: {

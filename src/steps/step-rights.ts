@@ -17,7 +17,8 @@ const WRITABLE_ROOT = 'cwlp:writableRoot';
 const IMAGE_USER = 'cwlp:imageUser';
 
 /**
- * Compares what a package asks for with what the operator allows.
+ * Compares what a package asks for with what the operator allows. A hint may go unheard, and so may what tools of CWL v1.0 have
+ * without asking: such a step runs without network where none is allowed.
  *
  * @throws ToolError naming the wish and the setting that refuses it.
  */
@@ -26,7 +27,7 @@ export function grantRights(run: ToolRun, preparation: Preparation, policy: Step
   const isRoot = process.getuid?.() === 0;
   const writableRoot = tool.metadata[WRITABLE_ROOT] === true;
   const imageUser = tool.metadata[IMAGE_USER] === true;
-  if (preparation.network && !policy.allowNetwork) {
+  if (preparation.network && !policy.allowNetwork && requiresNetwork(run)) {
     throw refusal('network access (NetworkAccess)', 'Give the files to the step as inputs instead.');
   }
   if (writableRoot && !policy.allowWritableRoot) {
@@ -40,11 +41,15 @@ export function grantRights(run: ToolRun, preparation: Preparation, policy: Step
   }
   const user = isRoot ? policy.stepUser : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   return {
-    network: preparation.network,
+    network: preparation.network && policy.allowNetwork,
     writableRoot,
     foreignUser: isRoot,
     ...(imageUser ? {} : { user }),
   };
+}
+
+function requiresNetwork({ requirements }: ToolRun): boolean {
+  return requirements.some((requirement) => requirement.class === 'NetworkAccess');
 }
 
 function refusal(wish: string, instead: string): ToolError {

@@ -1,4 +1,4 @@
-/** Serves texts by path over HTTP; a path that ends with `/` lists what is directly below as JSON. */
+/** Serves texts by path over HTTP, on loopback unless another address of the machine is named; a path that ends with `/` lists what is directly below as JSON. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,7 +8,10 @@ export interface FileServer extends AsyncDisposable {
   readonly asked: readonly string[];
 }
 
-export async function serveFiles(files: { readonly [path: string]: string }): Promise<FileServer> {
+export async function serveFiles(
+  files: { readonly [path: string]: string },
+  address = '127.0.0.1',
+): Promise<FileServer> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '/');
@@ -18,9 +21,9 @@ export async function serveFiles(files: { readonly [path: string]: string }): Pr
     response.setHeader('content-type', path.endsWith('/') ? 'application/json' : 'text/plain');
     response.end(body ?? 'not found');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${address}:${(server.address() as AddressInfo).port}`,
     asked,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
