@@ -4,11 +4,13 @@ import { benchJobList } from './job-list.ts';
 import { benchObjects } from './objects-5gb.ts';
 import { benchStart } from './start.ts';
 import { benchSteps } from './steps.ts';
+import { benchSuite } from './suite.ts';
 
 const BENCHES: { readonly [name: string]: (print: (line: string) => void) => Promise<void> } = {
   start: benchStart,
   deploy: benchDeploy,
   steps: benchSteps,
+  suite: benchSuite,
   'job-list': benchJobList,
   objects: benchObjects,
 };
