@@ -46,3 +46,27 @@ test('refuses values that are too large together', async () => {
     /^The expression \$\{ return 1; \} failed: .* more than 64 MiB/,
   );
 });
+
+test('passes on what scripts print in the order in which they began, and of one that fails at once', async () => {
+  const lines: string[] = [];
+  const ends: (() => void)[] = [];
+  const evaluate = scriptsOfStep(
+    ({ source }, _context, learn) =>
+      new Promise((resolve, reject) => {
+        ends.push(() => {
+          learn?.({ printed: `${source}\n`, size: 1 });
+          if (source === 'fails') reject(new Error(source));
+          else resolve(1);
+        });
+      }),
+    (line) => lines.push(line),
+  );
+  const all = Promise.allSettled(
+    ['first', 'fails', 'third'].map((source) => evaluate({ ...script, source }, context)),
+  );
+
+  for (const end of ends.toReversed()) end();
+  await all;
+
+  expect(lines).toEqual(['fails', 'first', 'third']);
+});
