@@ -1,4 +1,5 @@
 import type { DocumentProblem } from './model.ts';
+import { nearest } from './normal/suggest.ts';
 
 /** Thrown by `loadDocument` when a document cannot be deployed; carries every problem found, in document order. */
 export class DocumentError extends Error {
@@ -17,7 +18,14 @@ export class EntryNotFoundError extends Error {
   readonly available: readonly string[];
 
   constructor(wanted: string, available: readonly string[]) {
-    super(`There is no process '${wanted}' in this document; it has: ${available.join(', ') || 'none'}.`);
+    super(
+      `There is no process '${wanted}' in this document; it has: ${available.join(', ') || 'none'}.${meant(wanted, available)}`,
+    );
     this.available = available;
   }
+}
+
+function meant(wanted: string, available: readonly string[]): string {
+  const best = nearest(wanted, available);
+  return best === undefined ? '' : ` Did you mean '${best}'?`;
 }

@@ -7,14 +7,17 @@ import { checkRequirementsNeeded } from './requirements-needed.ts';
 import { checkScatter } from './scatter.ts';
 
 /** Checks that need more than one place of a package at once; problems are noted at the places of the parts. */
-export function checkPackage({ processes, origins, expressions }: NormalPackage): void {
+export function checkPackage(normal: NormalPackage): void {
+  const { processes, origins, expressions } = normal;
   for (const process of processes.values()) {
     if (process.class !== 'Workflow') continue;
-    checkScatter(process, origins);
-    checkLinks(process, processes, origins);
+    checkScatter(process, normal);
+    checkLinks(process, normal);
     checkStepCycles(process, origins);
   }
   checkRunCycles(processes, origins);
+  // What is missing may be the requirement, or the container.
+  if (normal.incomplete) return;
   for (const use of usesOf(processes)) {
     checkRequirementsNeeded(use, processes, expressions.get(use.process.id) ?? [], origins);
     checkEntrynames(use, origins);

@@ -1,4 +1,5 @@
-import type { CwlType, Process, Sink, StepInput, Workflow, WorkflowOutput, WorkflowStep } from '../model.ts';
+import type { CwlType, Sink, StepInput, Workflow, WorkflowOutput, WorkflowStep } from '../model.ts';
+import type { NormalPackage } from '../normal/package.ts';
 import { ANY, arrayOf, branchesOf, NULL, unionOf, withoutNull } from '../normal/type-algebra.ts';
 
 /** The type that an output of a step has in its workflow: nested by scatter, null where `when` may skip it. */
@@ -9,11 +10,11 @@ function stepOutputType(step: WorkflowStep, type: CwlType): CwlType {
   return Array.from({ length: depth }).reduce<CwlType>((items) => arrayOf(items), single);
 }
 
-/** The type of each source of a sink; undefined where one of them does not exist. */
+/** The type of each source of a sink; undefined where one of them does not exist or is not understood. */
 export function sourceTypes(
   sink: Sink,
   workflow: Workflow,
-  processes: ReadonlyMap<string, Process>,
+  { processes, origins, doubts }: NormalPackage,
 ): CwlType[] | undefined {
   const types = sink.sources.map((source) => {
     if (source.step === undefined) return workflow.inputs.find((input) => input.name === source.port)?.type;
@@ -21,7 +22,8 @@ export function sourceTypes(
     const output = processes
       .get(step?.run ?? '')
       ?.outputs.find((candidate) => candidate.name === source.port);
-    return step === undefined || output === undefined ? undefined : stepOutputType(step, output.type);
+    if (step === undefined || output === undefined || !doubts.isSure(origins.of(step))) return undefined;
+    return stepOutputType(step, output.type);
   });
   return types.every((type) => type !== undefined) ? types : undefined;
 }

@@ -1,89 +1,127 @@
-import { typeName } from '../../values/check-type.ts';
-import type { CwlType, Process, Sink, Source, Workflow, WorkflowStep } from '../model.ts';
-import type { Origins } from '../normal/context.ts';
-import { didYouMean } from '../normal/suggest.ts';
+import { checkType, typeName } from '../../values/check-type.ts';
+import type { CwlType, Process, Sink, StepInput, Workflow, WorkflowOutput, WorkflowStep } from '../model.ts';
+import type { NormalPackage } from '../normal/package.ts';
+import { didYouMean, nearest } from '../normal/suggest.ts';
 import { arrayOf, isNullable, withoutNull } from '../normal/type-algebra.ts';
-import type { Node } from '../source/node.ts';
 import { canFeed } from './assignable.ts';
 import { arrivingType, sourceTypes } from './link-type.ts';
-
-type Processes = ReadonlyMap<string, Process>;
+import { checkSources } from './sources.ts';
 
 /** Sources that do not exist, inputs that nothing feeds, and types that can never fit, in one workflow. */
-export function checkLinks(workflow: Workflow, processes: Processes, origins: Origins): void {
-  for (const step of workflow.steps) checkStep(step, workflow, processes, origins);
-  for (const output of workflow.outputs) {
-    const node = origins.of(output);
-    checkSources(output, node.get('outputSource'), workflow, processes);
-    if (output.sources.length === 0 && !isNullable(output.type)) {
-      node.problem(
-        'not-connected',
-        `The workflow output '${output.name}' needs an 'outputSource': nothing feeds it.`,
-      );
-    }
-    const types = sourceTypes(output, workflow, processes);
-    if (types === undefined || types.length === 0) continue;
-    const arriving = arrivingType(output, types);
-    if (canFeed(arriving, output.type)) continue;
-    (node.get('outputSource') ?? node).problem(
-      'type-mismatch',
-      `${sourcesText(output)} gives ${typeName(arriving)}, but the workflow output '${output.name}' is ${typeName(output.type)}.`,
-    );
-  }
+export function checkLinks(workflow: Workflow, normal: NormalPackage): void {
+  for (const step of workflow.steps) checkStep(step, workflow, normal);
+  for (const output of workflow.outputs) checkOutput(output, workflow, normal);
 }
 
-function checkStep(step: WorkflowStep, workflow: Workflow, processes: Processes, origins: Origins): void {
-  const process = processes.get(step.run);
-  const node = origins.of(step);
+function checkOutput(output: WorkflowOutput, workflow: Workflow, normal: NormalPackage): void {
+  const node = normal.origins.of(output);
+  checkSources(output, node.get('outputSource'), workflow, normal);
+  if (!normal.doubts.isSure(node)) return;
+  if (output.sources.length === 0 && !isNullable(output.type)) {
+    node.problem(
+      'not-connected',
+      `Nothing feeds the workflow output '${output.name}'. Give it an 'outputSource', such as 'step/output'.`,
+    );
+  }
+  const types = sourceTypes(output, workflow, normal);
+  if (types === undefined || types.length === 0) return;
+  const arriving = arrivingType(output, types);
+  if (canFeed(arriving, output.type)) return;
+  (node.get('outputSource') ?? node).problem(
+    'type-mismatch',
+    `${sourcesText(output)} gives ${typeName(arriving)}, but the workflow output '${output.name}' is ${typeName(output.type)}. Change one of the two.`,
+  );
+}
+
+function checkStep(step: WorkflowStep, workflow: Workflow, normal: NormalPackage): void {
+  const process = normal.processes.get(step.run);
   for (const input of step.in) {
-    checkSources(input, origins.of(input).get('source'), workflow, processes);
-    checkInputType(input, step, workflow, processes, origins);
+    checkSources(input, normal.origins.of(input).get('source'), workflow, normal);
+    checkInputType(input, step, workflow, normal);
   }
   if (process === undefined) return;
+  checkOut(step, process, normal);
+  checkAllFed(step, process, normal);
+}
+
+function checkOut(step: WorkflowStep, process: Process, normal: NormalPackage): void {
+  if (!normal.doubts.knowsNamesIn(normal.origins.of(process), 'outputs')) return;
+  const known = process.outputs.map((output) => output.name);
+  const out = normal.origins.of(step).get('out');
   for (const name of step.out) {
-    if (process.outputs.some((output) => output.name === name)) continue;
-    const known = process.outputs.map((output) => output.name);
-    (node.get('out') ?? node).problem(
+    if (known.includes(name)) continue;
+    const item = out?.items().find((candidate) => (candidate.text ?? candidate.get('id')?.text) === name);
+    (item ?? out)?.problem(
       'unknown-reference',
       `'${process.id}', which the step '${step.name}' runs, has no output '${name}'.${didYouMean(name, known)}`,
     );
   }
+}
+
+function checkAllFed(step: WorkflowStep, process: Process, normal: NormalPackage): void {
+  const node = normal.origins.of(step);
+  if (!normal.doubts.knowsNamesIn(node, 'in')) return;
   for (const input of process.inputs) {
     if (input.default !== undefined || isNullable(input.type)) continue;
     const fed = step.in.find((candidate) => candidate.name === input.name);
-    if (
-      fed !== undefined &&
-      (fed.sources.length > 0 || fed.default !== undefined || fed.valueFrom !== undefined)
-    )
-      continue;
+    if (fed !== undefined && isFed(fed, normal)) continue;
     (node.get('in') ?? node).problem(
       'not-connected',
-      `The step '${step.name}' does not say where the input '${input.name}' of '${process.id}' comes from. Give it a 'source', 'default' or 'valueFrom'.`,
+      `The step '${step.name}' does not say where the input '${input.name}' of '${process.id}' comes from.${misspelt(input.name, step, process)} Give it a 'source', 'default' or 'valueFrom'.`,
     );
   }
 }
 
+function isFed(input: StepInput, normal: NormalPackage): boolean {
+  const given = input.sources.length > 0 || input.default !== undefined || input.valueFrom !== undefined;
+  return given || !normal.doubts.isSure(normal.origins.of(input));
+}
+
+/** An input of the step that its process lacks may be meant. */
+function misspelt(name: string, step: WorkflowStep, process: Process): string {
+  const extra = step.in
+    .map((input) => input.name)
+    .filter((candidate) => !process.inputs.some((input) => input.name === candidate));
+  const meant = nearest(name, extra);
+  return meant === undefined ? '' : ` Is '${meant}' in its 'in' meant for it?`;
+}
+
 function checkInputType(
-  input: WorkflowStep['in'][number],
+  input: StepInput,
   step: WorkflowStep,
   workflow: Workflow,
-  processes: Processes,
-  origins: Origins,
+  normal: NormalPackage,
 ): void {
+  const { origins, doubts, processes } = normal;
+  const node = origins.of(input);
   // The expression may give anything.
   if (input.valueFrom !== undefined && !step.scatter.includes(input.name)) return;
-  const types = sourceTypes(input, workflow, processes);
-  if (types === undefined || types.length === 0) return;
+  if (!doubts.isSure(node) || !knowsScatter(step, normal)) return;
   const parameter = processes.get(step.run)?.inputs.find((candidate) => candidate.name === input.name);
-  const arriving = arrivingType(input, types);
   const scattered = step.scatter.includes(input.name);
   const wanted = wantedType(parameter?.type ?? { kind: 'Any' }, scattered, input.valueFrom !== undefined);
+  checkDefault(input, wanted, normal);
+  const types = sourceTypes(input, workflow, normal);
+  if (types === undefined || types.length === 0) return;
+  const arriving = arrivingType(input, types);
   if (canFeed(arriving, wanted) || isDefaulted(arriving, input.default ?? parameter?.default)) return;
-  const node = origins.of(input);
   (node.get('source') ?? node).problem(
     'type-mismatch',
     `${sourcesText(input)} gives ${typeName(arriving)}, but the input '${input.name}' of the step '${step.name}' takes ${typeName(wanted)}.${advice(arriving, wanted, scattered)}`,
   );
+}
+
+function checkDefault(input: StepInput, wanted: CwlType, normal: NormalPackage): void {
+  if (input.default === undefined || input.default === null) return;
+  const [problem] = checkType(input.default, wanted, 'The default');
+  if (problem !== undefined)
+    normal.origins.of(input).get('default')?.problem('type-mismatch', problem.message);
+}
+
+/** Whether it is clear what a step scatters over: its links are arrays or not. */
+function knowsScatter(step: WorkflowStep, { origins, doubts }: NormalPackage): boolean {
+  const inputs = step.in.map((input) => input.name);
+  return doubts.isSure(origins.of(step)) && step.scatter.every((name) => inputs.includes(name));
 }
 
 function wantedType(type: CwlType, scattered: boolean, computed: boolean): CwlType {
@@ -97,40 +135,17 @@ function isDefaulted(type: CwlType, value: unknown): boolean {
 }
 
 function advice(arriving: CwlType, wanted: CwlType, scattered: boolean): string {
-  if (scattered) return canFeed(arrayOf(arriving), wanted) ? ` Remove it from 'scatter'.` : '';
+  if (scattered) {
+    return canFeed(arrayOf(arriving), wanted)
+      ? ` Remove it from 'scatter', or feed it a list.`
+      : ' Change one of the two.';
+  }
   if (arriving.kind === 'array' && canFeed(arriving.items, wanted))
     return ` To run the step for each element, add it to 'scatter'.`;
   const flat = arriving.kind === 'array' && arriving.items.kind === 'array' ? arriving.items : undefined;
   if (flat !== undefined && canFeed(flat, wanted))
     return ` To join the lists, add 'linkMerge: merge_flattened'.`;
-  return '';
-}
-
-function checkSources(sink: Sink, node: Node | undefined, workflow: Workflow, processes: Processes): void {
-  for (const [index, source] of sink.sources.entries()) {
-    const problem = sourceProblem(source, workflow, processes);
-    if (problem !== undefined) (node?.items()[index] ?? node)?.problem('unknown-reference', problem);
-  }
-}
-
-function sourceProblem(source: Source, workflow: Workflow, processes: Processes): string | undefined {
-  const inputs = workflow.inputs.map((input) => input.name);
-  if (source.step === undefined) {
-    if (inputs.includes(source.port)) return undefined;
-    const step = workflow.steps.find((candidate) => candidate.out.includes(source.port));
-    const hint =
-      step === undefined ? didYouMean(source.port, inputs) : ` Did you mean '${step.name}/${source.port}'?`;
-    return `The workflow has no input '${source.port}'.${hint}`;
-  }
-  const step = workflow.steps.find((candidate) => candidate.name === source.step);
-  if (step === undefined) {
-    const known = workflow.steps.map((candidate) => candidate.name);
-    return `The workflow has no step '${source.step}'.${didYouMean(source.step, known)}`;
-  }
-  if (step.out.includes(source.port)) return undefined;
-  const isOutput = processes.get(step.run)?.outputs.some((output) => output.name === source.port) ?? false;
-  const hint = isOutput ? ` Add it to the step's 'out'.` : didYouMean(source.port, step.out);
-  return `The step '${step.name}' has no '${source.port}' in its 'out'.${hint}`;
+  return ` Change one of the two, or compute the value with 'valueFrom'.`;
 }
 
 function sourcesText(sink: Sink): string {

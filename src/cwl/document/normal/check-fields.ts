@@ -2,8 +2,9 @@ import { isExpression } from '../../expression/scan.ts';
 import type { Node } from '../source/node.ts';
 import { atLeast } from '../upgrade.ts';
 import { type Alternative, alternativesFor, type FieldRule, rulesOf } from './field-rules.ts';
-import { type ClassName, FIELDS } from './fields.ts';
-import { didYouMean } from './suggest.ts';
+import type { ClassName } from './fields.ts';
+import { exampleOf, remedyFor, rightPlaceOf } from './remedies.ts';
+import { didYouMean, nearest } from './suggest.ts';
 
 /**
  * Checks a map against the table of its class: unknown fields, missing ones, values of a wrong kind, and what the
@@ -14,19 +15,30 @@ import { didYouMean } from './suggest.ts';
 export function checkFields(node: Node, name: ClassName): ReadonlyMap<string, Node> {
   const rules = rulesOf(name);
   const valid = new Map<string, Node>();
+  const meant = new Set<string | undefined>();
+  let sound = true;
   for (const [field, child] of node.entries()) {
     const rule = rules.get(field);
-    if (rule === undefined) reportUnknown(child, field, name, [...rules.keys()]);
-    else if (child.value !== null && isValid(child, field, name, rule)) valid.set(field, child);
+    if (rule === undefined) {
+      if (isExtension(field)) continue;
+      reportUnknown(child, field, name, [...rules.keys()]);
+      meant.add(nearest(field, rules.keys()));
+    } else if (child.value === null) continue;
+    else if (!child.isMissing && isValid(child, field, name, rule)) {
+      valid.set(field, child);
+      continue;
+    }
+    sound = false;
   }
   for (const [field, rule] of rules) {
     const isRequired = rule.required !== undefined && atLeast(node.version, rule.required);
     if (isRequired && node.get(field) === undefined) {
-      const empty = rule.alternatives.some(({ shape }) => shape === 'idmap' || shape === 'list');
-      const hint = empty ? ` Write '${field}: []' where there are none.` : '';
-      node.problem('missing-field', `${nameOf(name)} needs the field '${field}'.${hint}`);
+      sound = false;
+      if (!meant.has(field))
+        node.problem('missing-field', `${nameOf(name)} needs the field '${field}'.${remedyFor(field)}`);
     }
   }
+  if (!sound) node.notes.doubts.add(node);
   return valid;
 }
 
@@ -36,18 +48,10 @@ export function isExtension(field: string): boolean {
 }
 
 function reportUnknown(child: Node, field: string, name: ClassName, known: readonly string[]): void {
-  if (isExtension(field)) return;
   child.problem(
     'unknown-field',
-    `${nameOf(name)} has no field '${field}'.${misplaced(field) ?? didYouMean(field, known)}`,
+    `${nameOf(name)} has no field '${field}'.${rightPlaceOf(field, name) ?? didYouMean(field, known)}`,
   );
-}
-
-/** Fields that are right, but one level too high or too deep. */
-function misplaced(field: string): string | undefined {
-  if (['items', 'symbols', 'fields'].includes(field)) return ` '${field}' belongs inside 'type'.`;
-  if (Object.hasOwn(FIELDS, field)) return ` '${field}' is an entry of its own: move it one level out.`;
-  return undefined;
 }
 
 function isValid(child: Node, field: string, name: ClassName, rule: FieldRule): boolean {
@@ -62,7 +66,11 @@ function isValid(child: Node, field: string, name: ClassName, rule: FieldRule): 
   if (newer !== undefined)
     child.problem('newer-version', newerMessage(child, field, name, newer, allowed.length > 0));
   else if (allowed.length === 0) reportUnknown(child, field, name, []);
-  else child.problem('wrong-value', `'${field}' ${shouldBe(child, allowed)}`);
+  else
+    wrongPart(child, allowed).problem(
+      'wrong-value',
+      `'${field}' ${shouldBe(child, allowed)}${exampleOf(field)}`,
+    );
   return false;
 }
 
@@ -85,9 +93,27 @@ function shouldBe(child: Node, allowed: readonly Alternative[]): string {
   const shapes = allowed.map((alternative) => describe(alternative.shape));
   const last = shapes.pop();
   const wanted = shapes.length === 0 ? last : `${shapes.join(', ')} or ${last}`;
-  const quote = wanted?.includes('text') && (child.number !== undefined || child.boolean !== undefined);
-  return `should be ${wanted}, but is ${found(child)}.${quote ? ` Write it in quotes: "${child.shown}".` : ''}`;
+  const wrong = wrongPart(child, allowed);
+  const words = allowed.flatMap(({ shape }) => (shape.startsWith('=') ? shape.slice(1) : []));
+  const meant = child.text === undefined ? undefined : nearest(child.text, words);
+  const isScalar = wrong.number !== undefined || wrong.boolean !== undefined;
+  const remedy =
+    wanted?.includes('text') && isScalar
+      ? ` Write it in quotes: "${wrong.shown}".`
+      : meant === undefined
+        ? ''
+        : ` Did you mean '${meant}'?`;
+  return `should be ${wanted}, but ${wrong === child ? 'is' : 'has'} ${found(wrong)}${wrong === child ? '' : ' in it'}.${remedy}`;
 }
+
+/** The item of a list that keeps it from fitting; else the value itself. */
+function wrongPart(child: Node, allowed: readonly Alternative[]): Node {
+  const shape = allowed.find((alternative) => ITEMS[alternative.shape] !== undefined)?.shape;
+  if (shape === undefined || !child.isList) return child;
+  return child.items().find((item) => !fits(item, ITEMS[shape]!)) ?? child;
+}
+
+const ITEMS: { readonly [shape: string]: string } = { texts: 'text', integers: 'integer' };
 
 const SHAPES: {
   readonly [shape: string]: { readonly means: string; readonly fits: (node: Node) => boolean };
@@ -104,6 +130,10 @@ const SHAPES: {
   },
   boolean: { means: 'true or false', fits: (node) => node.boolean !== undefined },
   integer: { means: 'a whole number', fits: (node) => Number.isInteger(node.value) },
+  seconds: {
+    means: 'a whole number of seconds, 0 (no limit) or more,',
+    fits: ({ number }) => Number.isInteger(number) && Number(number) >= 0,
+  },
   integers: {
     means: 'a list of whole numbers',
     fits: (node) => node.isList && node.items().every((item) => Number.isInteger(item.value)),

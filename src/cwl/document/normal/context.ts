@@ -26,8 +26,34 @@ export class Origins {
   }
 }
 
+/**
+ * Maps and lists with a mistake of their own. What they seem to lack may only be misspelt, so nothing is concluded from
+ * it: one mistake should be told once.
+ */
+export class Doubts {
+  readonly #values = new WeakSet<object>();
+
+  add({ value }: Node): void {
+    if (typeof value === 'object' && value !== null) this.#values.add(value);
+  }
+
+  /** Whether the fields of a map are all understood. */
+  isSure({ value }: Node): boolean {
+    return typeof value === 'object' && value !== null && !this.#values.has(value);
+  }
+
+  /** Whether every member of a list or map in a field is known by its name. */
+  knowsNamesIn(owner: Node, field: string): boolean {
+    const list = owner.get(field);
+    return list !== undefined && (list.isList || list.isMap) && this.isSure(list);
+  }
+}
+
 /** What reading one process needs to know and collects. */
 export interface Notes {
+  /** Whether something that the package imports is missing, perhaps the definition of a type. */
+  readonly incomplete: boolean;
+  readonly doubts: Doubts;
   readonly types: TypeRegistry;
   readonly origins: Origins;
   readonly expressions: ExpressionUse[];

@@ -8,6 +8,7 @@ import { checkFields } from './check-fields.ts';
 import { evaluatedBoolean, evaluatedText, lines } from './expression-field.ts';
 import { given } from './given.ts';
 import { loadListing } from './loading.ts';
+import { DETAIL_OF_TYPE } from './remedies.ts';
 import { ANY, NULL, type Side, unionOf } from './type-algebra.ts';
 
 type Fields = ReadonlyMap<string, Node>;
@@ -45,7 +46,7 @@ export function normalizeField(
 
 /** `type: array` with `items` beside it: their place has its problem already. */
 function isOutside(node: Node, type: Node): boolean {
-  const inside = { array: 'items', enum: 'symbols', record: 'fields' }[type.text ?? ''];
+  const inside = DETAIL_OF_TYPE.get(type.text ?? '');
   return inside !== undefined && node.get(inside) !== undefined;
 }
 

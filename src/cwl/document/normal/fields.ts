@@ -1,7 +1,7 @@
 /**
  * The fields of every class of CWL v1.0, v1.1 and v1.2, as data. A rule lists what a value may be, separated by `|`:
  *
- *   text, expression, boolean, integer, number, list, map, any, or `=word` for that word itself;
+ *   text, expression, boolean, integer, seconds, number, list, map, any, or `=word` for that word itself;
  *   `texts` is a text or a list of texts, `idmap` a list or a map of named things, `integers` a list of integers.
  *
  * `@v1.1` behind an alternative: since that version; `<v1.1`: only before it. A leading `!`: the field is required;
@@ -188,11 +188,12 @@ export const FIELDS = {
   WorkReuse: { class: 'text', enableReuse: '!boolean|expression' },
   NetworkAccess: { class: 'text', networkAccess: '!boolean|expression' },
   InplaceUpdateRequirement: { class: 'text', inplaceUpdate: '!boolean' },
-  ToolTimeLimit: { class: 'text', timelimit: '!integer|expression' },
+  ToolTimeLimit: { class: 'text', timelimit: '!seconds|expression' },
   SubworkflowFeatureRequirement: { class: 'text' },
   ScatterFeatureRequirement: { class: 'text' },
   MultipleInputFeatureRequirement: { class: 'text' },
   StepInputExpressionRequirement: { class: 'text' },
+  'cwltool:Secrets': { class: 'text', secrets: '!texts' },
 } as const satisfies { readonly [name: string]: FieldTable };
 
 export type ClassName = keyof typeof FIELDS;

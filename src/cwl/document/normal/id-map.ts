@@ -1,5 +1,7 @@
 import type { Node } from '../source/node.ts';
 import { shortName } from '../source/reference.ts';
+import type { Rule } from '../source/report.ts';
+import { requirementWith } from './remedies.ts';
 
 export interface Named {
   readonly name: string;
@@ -17,12 +19,16 @@ export function namedMembers(field: Node | undefined, idField: string, predicate
   const members = field.isMap ? fromMap(field, idField, predicate) : fromList(field, idField);
   const seen = new Set<string>();
   for (const { name, node } of members) {
-    if (name === '') node.problem('wrong-value', 'A name cannot be empty.');
+    if (name === '') problemAtId(node, idField, 'wrong-value', 'A name cannot be empty. Write one.');
     if (seen.has(name))
-      node.problem('duplicate-id', `'${name}' is defined twice here. Rename one of the two.`);
+      problemAtId(node, idField, 'duplicate-id', `'${name}' is defined twice here. Rename one of the two.`);
     seen.add(name);
   }
   return members;
+}
+
+function problemAtId(node: Node, idField: string, rule: Rule, message: string): void {
+  (node.get(idField) ?? node).problem(rule, message);
 }
 
 /** The names alone, without looking at anything else. */
@@ -43,7 +49,13 @@ function fromMap(field: Node, idField: string, predicate: string | undefined): N
     else if (predicate !== undefined && value.value !== null) {
       members.push({ name, node: value.wrapped(predicate).with(idField, key) });
     } else if (value.value === null) members.push({ name, node: value.emptied().with(idField, key) });
-    else value.problem('wrong-value', `'${key}' should be a map of fields.`);
+    else {
+      field.notes.doubts.add(field);
+      value.problem(
+        'wrong-value',
+        `'${key}' should be a map of fields, but is ${value.shown}.${advice(key)}`,
+      );
+    }
   }
   return members;
 }
@@ -52,11 +64,36 @@ function fromList(field: Node, idField: string): Named[] {
   const members: Named[] = [];
   for (const item of field.items()) {
     const id = item.get(idField)?.text;
-    if (id !== undefined)
+    if (id !== undefined) {
       members.push({ name: shortName(id), node: item.named(`${field.path}/${shortName(id)}`) });
-    else if (item.isMap)
-      item.problem('missing-field', `Each entry of this list needs the field '${idField}'.`);
-    else item.problem('wrong-value', `Each entry of this list should be a map with the field '${idField}'.`);
+      continue;
+    }
+    field.notes.doubts.add(field);
+    if (item.isMap)
+      item.problem(
+        'missing-field',
+        `Each entry of this list needs the field '${idField}'.${asListed(item, idField)}`,
+      );
+    else
+      item.problem(
+        'wrong-value',
+        `Each entry of this list should be a map with the field '${idField}', but is ${item.shown}.`,
+      );
   }
   return members;
+}
+
+/** For a map that stands in a list as it would in a map: `- name: …`. */
+function asListed(item: Node, idField: string): string {
+  const [only, ...others] = item.entries();
+  if (only === undefined || others.length > 0 || only[0] === 'type') return '';
+  return ` Write '- ${idField}: ${only[0]}', or leave out the '- ' in front of '${only[0]}'.`;
+}
+
+/** For a field that stands among requirements. */
+function advice(key: string): string {
+  const owner = requirementWith(key);
+  return owner === undefined
+    ? ''
+    : ` It is a field of ${owner}: indent it, so that it stands below '${owner}:'.`;
 }

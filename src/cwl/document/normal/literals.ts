@@ -9,6 +9,7 @@ import { expandFormat } from './field.ts';
  * they stand; `path` in a document is only another way to say `location` (CWL v1.2 §File).
  */
 export function normalizeValue(node: Node): CwlValue {
+  if (node.isMissing) return null;
   if (node.isList) return node.items().map(normalizeValue);
   if (node.isMap) return normalizeMap(node);
   if (typeof node.value === 'number' && !Number.isFinite(node.value)) {

@@ -5,7 +5,7 @@ import { Node } from '../source/node.ts';
 import type { RawDocument, RawProcess } from '../source/raw-document.ts';
 import { fileStem } from '../source/reference.ts';
 import type { Report } from '../source/report.ts';
-import { type ExpressionUse, Namespaces, Origins } from './context.ts';
+import { Doubts, type ExpressionUse, Namespaces, Origins } from './context.ts';
 import { normalizeProcess } from './process.ts';
 import { TypeRegistry } from './type-registry.ts';
 
@@ -15,6 +15,9 @@ export interface NormalPackage {
   readonly processes: ReadonlyMap<string, Process>;
   readonly keys: ReadonlyMap<RawProcess, string>;
   readonly origins: Origins;
+  readonly doubts: Doubts;
+  /** Whether something that the package imports is missing: its problems have been noted. */
+  readonly incomplete: boolean;
   /** Expressions by the key of their process. */
   readonly expressions: ReadonlyMap<string, readonly ExpressionUse[]>;
   readonly namespaces: Namespaces;
@@ -36,8 +39,10 @@ class PackageReader implements NormalPackage {
   readonly processes = new Map<string, Process>();
   readonly keys = new Map<RawProcess, string>();
   readonly origins = new Origins();
+  readonly doubts = new Doubts();
   readonly expressions = new Map<string, ExpressionUse[]>();
   readonly namespaces: Namespaces;
+  readonly incomplete: boolean;
 
   readonly #types = new TypeRegistry();
   readonly #used = new Set<string>();
@@ -50,6 +55,7 @@ class PackageReader implements NormalPackage {
     this.#documents = documents;
     this.#marks = marks;
     this.#report = report;
+    this.incomplete = documents.incomplete;
     this.namespaces = new Namespaces(root.uri);
     for (const document of documents.all) {
       this.namespaces.declare(document.uri, namespacesIn(document.fields));
@@ -77,15 +83,15 @@ class PackageReader implements NormalPackage {
     const expressions: ExpressionUse[] = [];
     this.expressions.set(key, expressions);
     const node = new Node(raw.value, raw.place, raw.path, this.#context(raw, expressions));
+    const prefixes = namespacesIn(raw.value);
+    // An imported file without prefixes of its own uses those of the document.
+    if (Object.keys(prefixes).length > 0) this.namespaces.declare(node.file.uri, prefixes);
     const process = normalizeProcess(node, key, (run, step) => this.#run(run, raw, `${key}/${step}/run`));
     if (process !== undefined) this.processes.set(key, process);
   }
 
   #run(run: Node, parent: RawProcess, embeddedKey: string): string | undefined {
     if (run.text === undefined) {
-    const prefixes = namespacesIn(raw.value);
-    // An imported file without prefixes of its own uses those of the document.
-    if (Object.keys(prefixes).length > 0) this.namespaces.declare(node.file.uri, prefixes);
       const key = this.#unused(embeddedKey);
       const { value, place, path } = run;
       this.#add({ ...parent, value: value as object, place, path }, key);
@@ -111,6 +117,8 @@ class PackageReader implements NormalPackage {
       version: process.version,
       notes: {
         types: this.#types,
+        incomplete: this.incomplete,
+        doubts: this.doubts,
         origins: this.origins,
         namespaces: this.namespaces,
         expressions,

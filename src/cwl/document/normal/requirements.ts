@@ -1,79 +1,84 @@
-import type { InitialWorkDirEntry, Requirement, RequirementClass } from '../model.ts';
+import type { InitialWorkDirEntry, Requirement } from '../model.ts';
 import type { Node } from '../source/node.ts';
-import { splitFragment } from '../source/reference.ts';
-import { STANDARDIZED_EXTENSIONS } from '../upgrade.ts';
+import { shortName } from '../source/reference.ts';
 import { checkFields } from './check-fields.ts';
 import { evaluatedBoolean, evaluatedText, evaluatedValue } from './expression-field.ts';
-import { FIELDS } from './fields.ts';
+import { ignoreExtension, refuseExtension } from './extensions.ts';
 import { given } from './given.ts';
 import { namedMembers } from './id-map.ts';
 import { normalizeListing } from './initial-work-dir.ts';
 import { loadListing } from './loading.ts';
-import { didYouMean } from './suggest.ts';
+import { CLASSES, type KnownClass, meaningOf } from './requirement-names.ts';
+import { nearest } from './suggest.ts';
 
 type Fields = ReadonlyMap<string, Node>;
 type Place = 'requirements' | 'hints';
 
 /**
  * The entries of `requirements` or `hints`. A requirement that is not known is a problem; such a hint is dropped
- * (CWL v1.2 §"Requirements and hints"). SchemaDefRequirement is gone as well: its types are already in their places.
+ * (CWL v1.2 §"Requirements and hints"), with a warning where it is known to mean something. SchemaDefRequirement is gone
+ * as well: its types are already in their places.
  */
 export function normalizeRequirements(field: Node | undefined, place: Place): Requirement[] {
   const result: Requirement[] = [];
   for (const { name, node } of namedMembers(field, 'class')) {
-    const known = classOf(name, node);
-    if (known === undefined) {
-      if (place === 'requirements') reportUnknown(name, node);
-      continue;
-    }
-    const fields = checkFields(node, known);
-    const requirement = known === 'SchemaDefRequirement' ? undefined : READERS[known](fields, node, place);
+    const requirement = read(node.get('class')?.text ?? name, node, place);
     if (requirement !== undefined) result.push(node.notes.origins.set(requirement, node));
   }
   return result;
 }
 
-type KnownClass = RequirementClass | 'SchemaDefRequirement';
-
-function classOf(name: string, node: Node): KnownClass | undefined {
-  const written = node.get('class')?.text ?? name;
-  const plain = written.replace(/^(cwl:|https:\/\/w3id\.org\/cwl\/cwl#)/, '');
-  const extension = /^(?:cwltool:|https?:\/\/commonwl\.org\/cwltool#)(.+)$/.exec(plain)?.[1];
-  if (extension !== undefined)
-    return node.version === 'v1.0' ? STANDARDIZED_EXTENSIONS[extension] : undefined;
-  const known =
-    plain === 'SchemaDefRequirement' || Object.hasOwn(READERS, plain) ? (plain as KnownClass) : undefined;
-  return known !== undefined && node.version === 'v1.0' && SINCE_V11.includes(known) ? undefined : known;
+function read(written: string, node: Node, place: Place): Requirement | undefined {
+  const meaning = meaningOf(written, node);
+  const named = node.get('class') ?? node;
+  if (meaning.kind === 'known') {
+    const fields = checkFields(node, meaning.name);
+    return meaning.name === 'SchemaDefRequirement' ? undefined : READERS[meaning.name](fields, node, place);
+  }
+  if (meaning.kind === 'extension') {
+    if (place === 'hints') return ignoreExtension(meaning.name, named);
+    refuseExtension(meaning.name, named);
+  } else if (place === 'requirements') refuse(written, meaning.kind, named);
+  else warn(written, meaning.kind, named);
+  return undefined;
 }
 
-const SINCE_V11: readonly KnownClass[] = [
-  'LoadListingRequirement',
-  'WorkReuse',
-  'NetworkAccess',
-  'InplaceUpdateRequirement',
-  'ToolTimeLimit',
-];
-
-function reportUnknown(name: string, node: Node): void {
-  const written = node.get('class')?.text ?? name;
-  if (SINCE_V11.includes(written as KnownClass)) {
-    node.problem(
+function refuse(written: string, kind: 'newer' | 'unknown', place: Node): void {
+  const meant = meantBy(written);
+  if (kind === 'newer') {
+    place.problem(
       'newer-version',
-      `${written} exists since CWL v1.1, but this document says cwlVersion ${node.version}. Raise cwlVersion, or leave it out.`,
+      `${written} exists since CWL v1.1, but this document says cwlVersion ${place.version}. Raise cwlVersion, or leave it out.`,
     );
-    return;
+  } else if (meant !== undefined) {
+    place.problem('unknown-class', `There is no requirement '${written}'. Did you mean '${meant}'?`);
+  } else {
+    place.problem(
+      'unsupported',
+      `This server does not implement the requirement '${written}'. Move it to 'hints' if the package also runs without it.`,
+    );
   }
-  const classes = Object.keys(FIELDS).filter((known) => Object.hasOwn(READERS, known));
-  const guess = splitFragment(written).fragment === undefined ? didYouMean(written, classes) : '';
-  node.problem(
-    'unsupported',
-    `This server does not implement the requirement '${written}'.${guess} Move it to 'hints' if the package also runs without it.`,
-  );
+}
+
+function warn(written: string, kind: 'newer' | 'unknown', place: Node): void {
+  const meant = meantBy(written);
+  if (kind === 'newer') {
+    place.warning(
+      'newer-version',
+      `The hint ${written} is ignored: it exists since CWL v1.1, but this document says cwlVersion ${place.version}.`,
+    );
+  } else if (meant !== undefined) {
+    place.warning('unknown-class', `The hint '${written}' is ignored, for nobody knows it. Did you mean '${meant}'?`);
+  }
+}
+
+function meantBy(written: string): string | undefined {
+  return written.includes(':') ? undefined : nearest(written, CLASSES);
 }
 
 type Reader = (fields: Fields, node: Node, place: Place) => Requirement | undefined;
 
-const READERS: { readonly [name in RequirementClass]: Reader } = {
+const READERS: { readonly [name in Exclude<KnownClass, 'SchemaDefRequirement'>]: Reader } = {
   DockerRequirement: readDocker,
   SoftwareRequirement: (fields) => {
     for (const { node } of namedMembers(fields.get('packages'), 'package', 'specs'))
@@ -142,6 +147,10 @@ const READERS: { readonly [name in RequirementClass]: Reader } = {
   ScatterFeatureRequirement: () => ({ class: 'ScatterFeatureRequirement' }),
   MultipleInputFeatureRequirement: () => ({ class: 'MultipleInputFeatureRequirement' }),
   StepInputExpressionRequirement: () => ({ class: 'StepInputExpressionRequirement' }),
+  'cwltool:Secrets': (fields) => ({
+    class: 'cwltool:Secrets',
+    secrets: (fields.get('secrets')?.items() ?? []).flatMap(({ text }) => (text === undefined ? [] : shortName(text))),
+  }),
 };
 
 /** Images come from a registry or are on the machine already: the server builds and loads none. */

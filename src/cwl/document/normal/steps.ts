@@ -92,8 +92,14 @@ function normalizeStepOutputs(outputs: Node | undefined): string[] {
     const id =
       item.text ?? (item.isMap ? checkFields(item, 'WorkflowStepOutput').get('id')?.text : undefined);
     if (id === undefined) {
-      if (!item.isMap) item.problem('wrong-value', `An entry of 'out' should be the name of an output.`);
-    } else if (names.includes(shortName(id))) item.problem('duplicate-id', `'${id}' stands twice in 'out'.`);
+      outputs?.notes.doubts.add(outputs);
+      if (!item.isMap)
+        item.problem(
+          'wrong-value',
+          `An entry of 'out' should be the name of an output, but is ${item.shown}.`,
+        );
+    } else if (names.includes(shortName(id)))
+      item.problem('duplicate-id', `'${id}' stands twice in 'out'. Remove one.`);
     else names.push(shortName(id));
   }
   return names;

@@ -7,6 +7,7 @@ import { checkFields } from './check-fields.ts';
 import { normalizeField } from './field.ts';
 import { given } from './given.ts';
 import { namedMembers } from './id-map.ts';
+import { DETAIL_OF_TYPE } from './remedies.ts';
 import { didYouMean } from './suggest.ts';
 import { ANY, NULL, type Side, unionOf } from './type-algebra.ts';
 import { typeUri } from './type-registry.ts';
@@ -61,6 +62,14 @@ class TypeReader {
     const definition = node.notes.types.find(text, node.file.uri);
     if (definition !== undefined) return this.#fromDefinition(definition, node);
     if (node.notes.incomplete) return ANY;
+    const inside = DETAIL_OF_TYPE.get(text);
+    if (inside !== undefined) {
+      node.problem(
+        'unknown-type',
+        `'${text}' alone is no type. Write a map that says more: '{type: ${text}, ${inside}: …}'.`,
+      );
+      return ANY;
+    }
     const known = [...PRIMITIVES, ...node.notes.types.names()];
     node.problem('unknown-type', `There is no type '${text}'.${didYouMean(text, known)}`);
     return ANY;

@@ -1,8 +1,10 @@
 /** `$import` and `$include` (Schema Salad §"Document preprocessing"): what they name is put in their place. */
 
+import { didYouMean } from '../normal/suggest.ts';
 import type { Library } from './library.ts';
 import { MAX_DEPTH, MAX_NODES } from './limits.ts';
 import type { Marks, Place, SourceFile } from './marks.ts';
+import { MISSING } from './missing.ts';
 import { readYaml, YamlError } from './read-yaml.ts';
 import { processName, resolveReference, shortName, splitFragment } from './reference.ts';
 import type { Report } from './report.ts';
@@ -121,7 +123,7 @@ export class DirectiveReader {
     if (Array.isArray(parent) && typeof key === 'number' && Array.isArray(value) && site.kind === '$import') {
       this.#splice(parent, key, value, place);
     } else {
-      parent[key] = value ?? null;
+      parent[key] = value === undefined ? MISSING : value;
     }
   }
 
@@ -154,7 +156,7 @@ export class DirectiveReader {
         place,
         path,
         'unknown-reference',
-        `There is nothing called '${fragment}' in '${document}'.`,
+        `There is nothing called '${fragment}' in '${document}'.${didYouMean(fragment, namesIn(value))}`,
       );
     }
     return part;
@@ -186,6 +188,14 @@ function refuseBombs(root: unknown): void {
     for (const child of Object.values(value)) count(child, depth + 1);
   };
   count(root, 0);
+}
+
+/** What a fragment could give. */
+function namesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { id, name } = value as { id?: unknown; name?: unknown };
+  const own = id ?? name;
+  return [...(typeof own === 'string' ? [shortName(own)] : []), ...Object.values(value).flatMap(namesIn)];
 }
 
 /** The map with the id or name that a fragment gives, the first in document order. */

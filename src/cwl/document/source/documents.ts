@@ -1,4 +1,6 @@
 /** The documents of a package: the one that is deployed and those that its steps run by reference. */
+
+import { didYouMean } from '../normal/suggest.ts';
 import type { Version } from '../upgrade.ts';
 import { DirectiveReader } from './directives.ts';
 import type { Library } from './library.ts';
@@ -72,8 +74,9 @@ export class Documents {
     const process =
       fragment === undefined ? chooseProcess(document.processes) : findProcess(document, fragment);
     if (process !== undefined) return { document, process };
-    const ids = document.processes.map(({ id }) => id ?? '(without id)').join(', ');
-    return { why: `There is no process '${fragment ?? ''}' in '${uri}'; it has: ${ids || 'none'}.` };
+    const ids = document.processes.flatMap(({ id }) => id ?? []);
+    const where = uri === base ? 'this document' : `'${uri}'`;
+    return { why: `There is no process '${fragment ?? ''}' in ${where}.${didYouMean(fragment ?? '', ids)}` };
   }
 
   #runUri(text: string, base: string): string {

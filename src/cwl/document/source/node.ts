@@ -1,6 +1,7 @@
 import type { Notes } from '../normal/context.ts';
 import type { Version } from '../upgrade.ts';
 import type { Mark, Marks, Place, SourceFile } from './marks.ts';
+import { MISSING } from './missing.ts';
 import type { Report, Rule } from './report.ts';
 
 /** Rules that speak of a value, not of the field that has it. */
@@ -55,6 +56,11 @@ export class Node {
     return this.context.version;
   }
 
+  /** Whether an import that failed should have stood here; see missing.ts. */
+  get isMissing(): boolean {
+    return this.value === MISSING;
+  }
+
   get isMap(): boolean {
     return typeof this.value === 'object' && this.value !== null && !Array.isArray(this.value);
   }
@@ -79,7 +85,7 @@ export class Node {
   get shown(): string {
     if (this.isList) return 'a list';
     if (this.isMap) return 'a map';
-    const text = this.text ?? JSON.stringify(this.value);
+    const text = this.text ?? JSON.stringify(this.value) ?? '';
     return text.length > 60 ? `${text.slice(0, 57)}...` : text;
   }
 
@@ -147,10 +153,17 @@ export class Node {
     return this.context.notes;
   }
 
-  /** Notes a problem at the value or at its key, whichever the rule speaks of. */
+  /** Notes a problem at the value or at its key, whichever the rule speaks of; none of what is missing. */
   problem(rule: Rule, message: string): void {
+    if (this.isMissing) return;
     const place = ABOUT_VALUES.has(rule) ? this.#scalar : this.place;
     this.context.report.add(place, this.path, rule, message);
+  }
+
+  /** What does not keep the package from being deployed. */
+  warning(rule: Rule, message: string): void {
+    const place = ABOUT_VALUES.has(rule) ? this.#scalar : this.place;
+    this.context.report.warn(place, this.path, rule, message);
   }
 
   /** Notes a problem at a part of a text, where the text stands in its file letter by letter; else at its beginning. */

@@ -1,5 +1,6 @@
 import { isVersion, VERSIONS, type Version } from '../upgrade.ts';
 import type { Mark, Marks, Place } from './marks.ts';
+import { MISSING } from './missing.ts';
 import { fileStem, processName } from './reference.ts';
 import type { Report, Rule } from './report.ts';
 
@@ -50,6 +51,7 @@ export class DocumentReader {
     if (graph === undefined) {
       return { ...document, packed: false, processes: [rawProcess(value, mark, '', version)] };
     }
+    if (graph === MISSING) return undefined;
     if (!Array.isArray(graph)) {
       this.#note(mark, '$graph', 'wrong-value', `'$graph' should be a list of processes.`);
       return undefined;
@@ -68,6 +70,7 @@ export class DocumentReader {
       const at = this.#marks.of(item) ?? { file: mark.file, offset };
       const id = idOf(item);
       const path = id ?? `$graph/${index}`;
+      if (item === MISSING) continue;
       if (!isMap(item)) {
         this.#report.add(at, path, 'wrong-value', `Each entry of '$graph' should be a process.`);
         continue;
@@ -88,6 +91,7 @@ export class DocumentReader {
   #version(fields: Record<string, unknown>, mark: Mark, inherited: Version | undefined): Version {
     const version = fields['cwlVersion'];
     if (isVersion(version)) return version;
+    if (version === MISSING) return 'v1.2';
     if (version === undefined || version === null) {
       if (inherited !== undefined) return inherited;
       const message = `The document does not say its version. Add 'cwlVersion: v1.2' at the top.`;

@@ -11,6 +11,7 @@ const SHAPES = [
   'boolean',
   'integer',
   'integers',
+  'seconds',
   'number',
   'list',
   'map',

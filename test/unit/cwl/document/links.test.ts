@@ -38,7 +38,7 @@ describe('a workflow is refused', () => {
     [
       'that passes on what its tool lacks',
       'inputs: {x: string}\nsteps: {s: {run: "#t", in: {a: x}, out: [oo]}}',
-      '/s/out unknown-reference',
+      '/s/out/0 unknown-reference',
       /has no output 'oo'/,
     ],
     [
@@ -47,7 +47,12 @@ describe('a workflow is refused', () => {
       '/y/outputSource unknown-reference',
       /no step 's'/,
     ],
-    ['with an output that nothing feeds', 'outputs: {y: int}', 'outputs/y not-connected', /nothing feeds it/],
+    [
+      'with an output that nothing feeds',
+      'outputs: {y: int}',
+      'outputs/y not-connected',
+      /Nothing feeds the workflow output 'y'\. Give it an 'outputSource'/,
+    ],
     [
       'with an input that nothing feeds',
       'steps: {s: {run: "#t", in: [], out: []}}',
@@ -212,7 +217,11 @@ describe('a link from an input', () => {
   it.each<[string, string, RegExp]>([
     ['string[]', 'string', /To run the step for each element, add it to 'scatter'/],
     ['string[][]', 'string[]', /add it to 'scatter'/],
-    ['int', 'string', /'x' gives int, but the input 'a' of the step 's' takes string\.$/],
+    [
+      'int',
+      'string',
+      /'x' gives int, but the input 'a' of the step 's' takes string\. Change one of the two/,
+    ],
   ])('of %s to %s says what to do', async (source, sink, message) => {
     const text = workflow(`inputs: {x: "${source}"}\nsteps: {s: {run: "#t", out: [], in: {a: x}}}`, [
       graphTool('t', { a: sink }),

@@ -11,14 +11,14 @@ describe('a tool is refused', () => {
       /has no field 'baseCommnd'\. Did you mean 'baseCommand'\?/,
     ],
     ['with a field in other case', 'basecommand: ls', '3:1 unknown-field', /Did you mean 'baseCommand'/],
-    ['with a number as a text', 'baseCommand: [ls, 1]', '3:1 wrong-value', /a text or a list of texts/],
+    ['with a number as a text', 'baseCommand: [ls, 1]', '3:19 wrong-value', /a text or a list of texts/],
     [
       'with a number as stdout',
       'stdout: 1',
       '3:9 wrong-value',
       /should be a text, but is 1\. Write it in quotes: "1"/,
     ],
-    ['with a text for numbers', 'successCodes: [a]', '3:1 wrong-value', /a list of whole numbers/],
+    ['with a text for numbers', 'successCodes: [a]', '3:16 wrong-value', /a list of whole numbers/],
     ['with a bare argument that is no text', 'arguments: [1]', '3:13 wrong-value', /should be a text/],
     [
       'with a binding in arguments that says nothing',
@@ -57,7 +57,7 @@ describe('a tool is refused', () => {
     [
       'with two inputs of a name',
       'inputs: [{id: x, type: int}, {id: "#x", type: int}]',
-      '3:30 duplicate-id',
+      '3:35 duplicate-id',
       /'x' is defined twice/,
     ],
     ['with an input without a name', 'inputs: [{type: int}]', '3:10 missing-field', /needs the field 'id'/],
@@ -102,13 +102,13 @@ describe('a tool is refused', () => {
     [
       'with an unknown requirement',
       'requirements: {DockerRequirment: {}}',
-      '3:16 unsupported',
+      '3:16 unknown-class',
       /'DockerRequirment'\. Did you mean 'DockerRequirement'/,
     ],
     [
       'with a requirement of another engine',
       'requirements: [{class: "http://x/y#MPI"}]',
-      '3:16 unsupported',
+      '3:17 unsupported',
       /does not implement the requirement 'http:\/\/x\/y#MPI'.*hints/,
     ],
     [
@@ -182,7 +182,7 @@ describe('a tool is refused', () => {
     const text = tool('baseCommnd: a\ninputs: {x: strin, y: {}}\nhints: {ToolTimeLimit: {}}\nextra: 1');
     expect(await placesOf(text)).toEqual([
       '3:1 unknown-field',
-      '4:10 unknown-type',
+      '4:13 unknown-type',
       '4:20 missing-field',
       '5:9 missing-field',
       '6:1 unknown-field',
