@@ -129,7 +129,7 @@ function evaluatedDirent(
 function newerEntry(entry: CwlValue): ToolError {
   return new ToolError(
     'package',
-    `${WHAT}: an entry must give text, a File or a Directory, but gives ${JSON.stringify(entry)}. Lists of files are ` +
+    `${WHAT}: an entry must give text, a File or a Directory, but gives ${excerpt(entry)}. Lists of files are ` +
       'allowed since CWL v1.1, and other values become JSON since v1.2: raise cwlVersion, or make text of it.',
   );
 }
@@ -169,6 +169,11 @@ function isWritable(file: FileOrDirectory): boolean {
 function wrongItem(value: CwlValue): ToolError {
   return new ToolError(
     'package',
-    `${WHAT}: a listing has Files, Directories and objects with an entry; ${JSON.stringify(value)} is none of them.`,
+    `${WHAT}: a listing has Files, Directories and objects with an entry; ${excerpt(value)} is none of them.`,
   );
+}
+
+function excerpt(value: CwlValue): string {
+  const text = toJsonText(value);
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }

@@ -28,9 +28,10 @@ export interface Setting {
   readonly evaluate?: Evaluate;
 }
 
-/** The text of a CommandLineTool without its first lines. */
+/** The text of a CommandLineTool without its first lines; of v1.2 unless it says another version. */
 export async function commandLineTool(text: string): Promise<ToolRun> {
-  return load(`cwlVersion: v1.2\nclass: CommandLineTool\n${withSections(text)}`);
+  const version = /^cwlVersion:/m.test(text) ? '' : 'cwlVersion: v1.2\n';
+  return load(`${version}class: CommandLineTool\n${withSections(text)}`);
 }
 
 export async function expressionTool(text: string): Promise<ToolRun> {
