@@ -4,6 +4,7 @@ import { Client, DEFAULT_SERVER } from './cli/client.ts';
 import { deploy } from './cli/deploy.ts';
 import { download, readOutputs } from './cli/download.ts';
 import { execute, readInputArguments, readJobFile } from './cli/execute.ts';
+import { isJobFile, processOfJobFile } from './cli/job-process.ts';
 import { listJobs } from './cli/jobs.ts';
 import { followLogs, LOG_STREAMS, type LogOptions, printLogs } from './cli/logs.ts';
 import { listProcesses } from './cli/processes.ts';
@@ -81,6 +82,7 @@ interface ExecuteOptions {
 program
   .command('execute <process> [job]')
   .description('execute a process with a CWL job file (YAML or JSON); prints the output object')
+  .usage('[options] <process> [job]\n       cwl-processes execute [options] <job>')
   .option('-i, --input <name=value...>', 'an input, its value in YAML; more than one may follow', [])
   .option('--download <folder>', 'fetch the outputs into this folder')
   .option('--detach', 'print the id of the job and do not wait')
@@ -88,7 +90,8 @@ program
   .addHelpText(
     'after',
     `
-Files that the job file names are uploaded; relative paths count from the job file.
+Files that the job file names are uploaded; relative paths count from the job file. A job file alone names in 'cwl:tool' what it is a
+job of: the id or URL of a process, or the path or URL of a CWL document, which is deployed then.
 
 Examples:
   $ cwl-processes execute hello -i message='Hello, Olinda'
@@ -136,8 +139,11 @@ program
     print(message ?? 'dismissed');
   });
 
-async function runExecute(id: string, jobFile: string | undefined, options: ExecuteOptions): Promise<void> {
+async function runExecute(first: string, second: string | undefined, options: ExecuteOptions): Promise<void> {
   const server = client();
+  const isJob = second === undefined && (await isJobFile(first));
+  const id = isJob ? await processOfJobFile(server, first) : first;
+  const jobFile = isJob ? first : second;
   const inputs = {
     ...(jobFile === undefined ? {} : await readJobFile(server, jobFile)),
     ...(await readInputArguments(server, options.input, process.cwd())),

@@ -100,7 +100,7 @@ export class ProcessService {
     const { document, revision, packageHash } = await this.get(id);
     checkExecutable(document, request);
     const { inputs, form } = request;
-    const bound = await bindInputs({ document, inputs, form, base }, objects);
+    const bound = await bindInputs({ processId: id, document, inputs, form, base }, objects);
     return jobs.create({
       processId: id,
       revision,

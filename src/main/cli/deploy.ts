@@ -2,9 +2,13 @@ import { checkPackage } from './check-package.ts';
 import type { Client } from './client.ts';
 import { type PackageBody, readPackage } from './local-document.ts';
 
+const PACKAGE = 'application/ogcapppkg+json';
+
 export interface DeployOptions {
   /** Process of a `$graph` to deploy. */
   readonly entry?: string;
+  /** Id to deploy it under, in place of the one that the document has. */
+  readonly id?: string;
   /** Id of a deployed process to replace. */
   readonly replace?: string;
 }
@@ -15,7 +19,8 @@ export interface DeployOptions {
  */
 export async function deploy(client: Client, source: string, options: DeployOptions = {}): Promise<string> {
   const query = options.entry === undefined ? '' : `?w=${encodeURIComponent(options.entry)}`;
-  const { mediaType, body } = /^https?:/.test(source) ? referTo(source) : await local(source, options.entry);
+  const found = /^https?:/.test(source) ? referTo(source) : await local(source, options.entry);
+  const { mediaType, body } = options.id === undefined ? found : named(options.id, found);
   const headers = { 'content-type': mediaType, accept: 'application/json' };
   if (options.replace !== undefined) {
     await client.request(`/processes/${encodeURIComponent(options.replace)}${query}`, {
@@ -38,7 +43,13 @@ async function local(path: string, entry: string | undefined): Promise<PackageBo
   return readPackage(path);
 }
 
+/** An application package around a document, or around a reference to one, that says the id. */
+function named(id: string, { mediaType, body }: PackageBody): PackageBody {
+  const inner = mediaType === PACKAGE ? JSON.parse(body) : { executionUnit: { value: body } };
+  return { mediaType: PACKAGE, body: JSON.stringify({ processDescription: { id }, ...inner }) };
+}
+
 function referTo(url: string): PackageBody {
   const body = JSON.stringify({ executionUnit: { href: url, type: 'application/cwl' } });
-  return { mediaType: 'application/ogcapppkg+json', body };
+  return { mediaType: PACKAGE, body };
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import type { Client } from './client.ts';
+import { CWL_TOOL } from './job-process.ts';
 import { parseYaml, readLocal } from './read-local.ts';
 import { uploadLocalFiles } from './upload.ts';
 
@@ -27,13 +28,14 @@ export async function execute(
   return status.jobID;
 }
 
-/** Reads a job file in CWL's YAML or JSON form and uploads the local files that it names. */
+/** Reads a job file in CWL's YAML or JSON form and uploads the local files that it names. What it is a job of, the caller has settled. */
 export async function readJobFile(client: Client, path: string): Promise<CwlObject> {
   const job = parseYaml(await readLocal(path), path) as CwlValue;
   if (typeof job !== 'object' || job === null || Array.isArray(job)) {
     throw new Error(`${path} has to be a map of input names to values, for example 'message: hello'.`);
   }
-  return uploadLocalFiles(client, job as CwlObject, dirname(path));
+  const { [CWL_TOOL]: _, ...inputs } = job as CwlObject;
+  return uploadLocalFiles(client, inputs, dirname(path));
 }
 
 /** `name=value` arguments; each value is read as YAML, so that numbers, lists and File objects can be given. */

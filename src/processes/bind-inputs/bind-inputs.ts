@@ -5,11 +5,14 @@ import { entryOf } from '../describe/describe-process.ts';
 import { isOptional } from '../describe/type-schema.ts';
 import { type ProblemItem, Refusal } from '../refusal.ts';
 import { bindValue } from './bind-value.ts';
+import { checkJobProcess, JOB_PROCESS } from './job-process.ts';
 import { bindJobRequirements, JOB_REQUIREMENTS } from './job-requirements.ts';
 import type { Binding, JsonObject, Place } from './place.ts';
 import { lookUpStored, type StoredObjects } from './stored-files.ts';
 
 export interface InputRequest {
+  /** Id of the process that the request is for. */
+  readonly processId: string;
   readonly document: PackedDocument;
   readonly inputs: JsonObject;
   /** `ogc`: the `inputs` of an execute request (Part 1); `cwl`: a bare CWL job object. */
@@ -40,6 +43,8 @@ export async function bindInputs(request: InputRequest, objects: StoredObjects):
     problems.push(...binding.problems);
     if (binding.value !== null) values.push([parameter.name, binding.value]);
   }
+  if (Object.hasOwn(request.inputs, JOB_PROCESS))
+    problems.push(...checkJobProcess(request.inputs[JOB_PROCESS], request.processId, request.base));
   if (Object.hasOwn(request.inputs, JOB_REQUIREMENTS)) {
     const place = placeOf(JOB_REQUIREMENTS, [], request);
     const binding = await bindJobRequirements(request.inputs[JOB_REQUIREMENTS], place);
@@ -68,7 +73,7 @@ function placeOf(at: string, formats: readonly string[], request: InputRequest):
 function unknownInputs(inputs: JsonObject, parameters: readonly InputParameter[]): ProblemItem[] {
   const known = parameters.map((parameter) => parameter.name);
   return Object.keys(inputs)
-    .filter((name) => name !== JOB_REQUIREMENTS && !known.includes(name))
+    .filter((name) => name !== JOB_REQUIREMENTS && name !== JOB_PROCESS && !known.includes(name))
     .map((name) => ({
       path: name,
       message: `There is no input '${name}'; the inputs are: ${known.join(', ') || 'none'}.`,

@@ -27,7 +27,14 @@ async function bind(inputs: object, parameters: readonly InputParameter[], form:
   await objects.put('jobs/j1/main/s[0]/a1/out/d/x', 'x');
   const namespaces = { edam: 'http://edamontology.org/' };
   const document = toolDocument({ inputs: parameters }, { namespaces });
-  return bindInputs({ document, inputs: inputs as { [name: string]: unknown }, form, base: BASE }, objects);
+  const request = {
+    processId: 'proc',
+    document,
+    inputs: inputs as { [name: string]: unknown },
+    form,
+    base: BASE,
+  };
+  return bindInputs(request, objects);
 }
 
 async function bindOne(raw: unknown, type: CwlType, more: Partial<InputParameter> = {}) {
@@ -262,6 +269,15 @@ describe('bindInputs takes', () => {
     });
   });
 
+  it.each([
+    'proc',
+    '/processes/proc',
+    `${BASE}/processes/proc`,
+    { value: 'proc' },
+  ])('a job object that says that it is for this process: %j', async (named) => {
+    expect(await bind({ 'cwl:tool': named, x: 1 }, [parameter('x', INT)])).toEqual({ x: 1 });
+  });
+
   it('a bare job object as it is', async () => {
     const inputs = { r: { value: 'v' }, f: { class: 'File', location: A_TIF } };
 
@@ -346,6 +362,23 @@ describe('bindInputs refuses', () => {
       ['c', 'invalid-value'],
     ]);
     expect(problems[2]?.message).toBe("The input 'b' (The B) is missing.");
+  });
+
+  it.each([
+    'other',
+    'http://elsewhere.example/processes/proc',
+    'proc.cwl',
+    7,
+    null,
+  ])('a job object that is for another process: %j', async (named) => {
+    const problems = await problemsOf(bind({ 'cwl:tool': named, x: 1 }, [parameter('x', INT)], 'cwl'));
+    expect(problems).toEqual([
+      {
+        path: 'cwl:tool',
+        message: expect.stringContaining("this request is for the process 'proc'. Leave it out"),
+        rule: 'other-process',
+      },
+    ]);
   });
 
   it('requirements that are none', async () => {

@@ -42,7 +42,8 @@ outputs:
 
 async function bind(type: string, raw: unknown, form: 'ogc' | 'cwl' = 'ogc') {
   const document = await toolOf(type);
-  const bound = await bindInputs({ document, inputs: { x: raw }, form, base: BASE }, new MemoryObjects());
+  const request = { processId: 'proc', document, inputs: { x: raw }, form, base: BASE };
+  const bound = await bindInputs(request, new MemoryObjects());
   return bound['x'] as CwlValue;
 }
 
