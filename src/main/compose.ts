@@ -30,8 +30,8 @@ import { PostgresProcessStore } from '../platform/database/postgres-process-stor
 import { PostgresSweepStore } from '../platform/database/postgres-sweep-store.ts';
 import { PostgresTaskStore } from '../platform/database/postgres-task-store.ts';
 import { openBullmqQueue } from '../platform/queue/bullmq-queue.ts';
-import { createEvaluate } from '../platform/sandbox/quickjs-evaluate.ts';
 import { createOntologyReader } from '../platform/rdf/ontology-reader.ts';
+import { createEvaluate } from '../platform/sandbox/quickjs-evaluate.ts';
 import { ProcessService } from '../processes/process-service.ts';
 import { ObjectFiles } from '../steps/files/object-files.ts';
 import { Runner } from '../steps/runner/runner.ts';
@@ -137,13 +137,13 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
         allowNetwork: config.allowNetwork,
         allowWritableRoot: config.allowWritableRoot,
         allowImageUser: config.allowImageUser,
+        reuse: config.reuse,
         stepUser: config.stepUser === undefined ? NOBODY : parseHostUser(config.stepUser),
       },
       desk: new JobTaskDesk(new PostgresTaskStore(db), documents, notices, wake, leaseMs),
       instance,
       workFolder: config.work,
       cacheBytes: CACHE_BYTES,
-        reuse: config.reuse,
       leaseMs,
       largestMemory: () => sweepStore.largestMemory(),
       log,
@@ -179,12 +179,12 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       jobs,
       objects,
       source: sources,
+      readOntology: createOntologyReader(),
       maxDocumentBytes: config.maxDocument,
     });
     const app = buildApp({
       processes,
       jobs,
-      readOntology: createOntologyReader(),
       objects,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       maxDocumentBytes: config.maxDocument,

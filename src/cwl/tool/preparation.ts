@@ -47,10 +47,10 @@ export interface Preparation {
   /** Seconds; absent: no limit of the tool's own. */
   readonly timeLimit?: number;
   readonly network: boolean;
-  /** The inputs as expressions see them: container paths, `contents` and `listing` where asked for. */
-  readonly inputs: CwlObject;
   /** Whether the result of an equal step may stand for this one's. */
   readonly reuse: boolean;
+  /** The inputs as expressions see them: container paths, `contents` and `listing` where asked for. */
+  readonly inputs: CwlObject;
   /** `runtime` of expressions, without exitCode. */
   readonly runtime: CwlObject;
 }

@@ -41,8 +41,8 @@ export async function prepare(
   for (const input of tool.inputs) await checkFormats(input, placed.inputs[input.name] ?? null, early, run);
   const resources = await reserveResources(run, machine, early);
   const timeLimit = await timeLimitOf(run, early);
-  const reuse = await reuseOf(run, early);
   const network = await networkOf(run, early);
+  const reuse = await reuseOf(run, early);
 
   const outdir = outdirOf(run);
   const runtime = { ...resources, outdir, tmpdir: TMP_ROOT };
@@ -68,8 +68,8 @@ export async function prepare(
     staging: staged.staging,
     resources,
     ...(timeLimit === undefined ? {} : { timeLimit }),
-    reuse,
     network,
+    reuse,
     inputs: staged.inputs,
     runtime,
   };
