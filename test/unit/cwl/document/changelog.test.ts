@@ -160,53 +160,53 @@ const steps = (fields: string, links = '{}') =>
 
 describe('Workflow §1.2 Changelog', () => {
   it.each<[section: string, lines: string, accepted: string]>([
-    ['§4 Workflow, doc of several lines', 'doc: [a, b]', SINCE_V11],
-    ['§4 Workflow, intent', 'intent: ["http://a/b"]', SINCE_V12],
-    ['§4 WorkflowInputParameter, type', 'inputs: {x: {doc: no type}}', `${ONLY_V10} | missing-field`],
-    ['§4 WorkflowInputParameter, loadContents', inputs('loadContents: true'), SINCE_V11],
-    ['§4 WorkflowInputParameter, inputBinding', inputs('inputBinding: {loadContents: true}'), ALL],
+    ['§Workflow, doc of several lines', 'doc: [a, b]', SINCE_V11],
+    ['§Workflow, intent', 'intent: ["http://a/b"]', SINCE_V12],
+    ['§WorkflowInputParameter, type', 'inputs: {x: {doc: no type}}', `${ONLY_V10} | missing-field`],
+    ['§WorkflowInputParameter, loadContents', inputs('loadContents: true'), SINCE_V11],
+    ['§WorkflowInputParameter, inputBinding', inputs('inputBinding: {loadContents: true}'), ALL],
     [
-      '§4 WorkflowOutputParameter, outputBinding',
+      '§WorkflowOutputParameter, outputBinding',
       'inputs: {x: File}\noutputs: {y: {type: File, outputSource: x, outputBinding: {glob: a}}}',
       `${ONLY_V10} | newer-version`,
     ],
     [
-      '§4 WorkflowOutputParameter, straight from an input',
+      '§WorkflowOutputParameter, straight from an input',
       'inputs: {x: File}\noutputs: {y: {type: File, outputSource: x}}',
       ALL,
     ],
     [
-      '§4 WorkflowOutputParameter, linkMerge',
+      '§WorkflowOutputParameter, linkMerge',
       'requirements: {MultipleInputFeatureRequirement: {}}\ninputs: {x: File}\noutputs: {y: {type: "File[]", outputSource: [x, x], linkMerge: merge_flattened}}',
       ALL,
     ],
     [
-      '§4 WorkflowOutputParameter, pickValue',
+      '§WorkflowOutputParameter, pickValue',
       'inputs: {x: "File?"}\noutputs: {y: {type: "File?", outputSource: x, pickValue: first_non_null}}',
       SINCE_V12,
     ],
-    ['§4 WorkflowStep, doc of several lines', steps(', doc: [a, b]'), SINCE_V11],
-    ['§4 WorkflowStep, when', steps(', when: $(inputs.x)'), SINCE_V12],
-    ['§4 WorkflowStepInput, default', steps('', '{x: {default: 1}}'), ALL],
-    ['§4 WorkflowStepInput, label', steps('', '{x: {source: a, label: b}}'), SINCE_V11],
-    ['§4 WorkflowStepInput, loadContents', steps('', '{x: {source: a, loadContents: true}}'), SINCE_V11],
-    ['§4 WorkflowStepInput, loadListing', steps('', '{x: {source: a, loadListing: no_listing}}'), SINCE_V11],
-    ['§4 WorkflowStepInput, pickValue', steps('', '{x: {source: a, pickValue: all_non_null}}'), SINCE_V12],
-    ['§4 WorkflowStepInput that the process lacks', steps('', '{x: a, other: a}'), ALL],
+    ['§WorkflowStep, doc of several lines', steps(', doc: [a, b]'), SINCE_V11],
+    ['§WorkflowStep, when', steps(', when: $(inputs.x)'), SINCE_V12],
+    ['§WorkflowStepInput, default', steps('', '{x: {default: 1}}'), ALL],
+    ['§WorkflowStepInput, label', steps('', '{x: {source: a, label: b}}'), SINCE_V11],
+    ['§WorkflowStepInput, loadContents', steps('', '{x: {source: a, loadContents: true}}'), SINCE_V11],
+    ['§WorkflowStepInput, loadListing', steps('', '{x: {source: a, loadListing: no_listing}}'), SINCE_V11],
+    ['§WorkflowStepInput, pickValue', steps('', '{x: {source: a, pickValue: all_non_null}}'), SINCE_V12],
+    ['§WorkflowStepInput that the process lacks', steps('', '{x: a, other: a}'), ALL],
   ])('%s', async (_section, lines, accepted) => {
     expect(await judged((version) => workflow(lines, TOOL, version))).toBe(accepted);
   });
 
   it.each<[section: string, text: string, accepted: string]>([
-    ['§6 Operation', 'class: Operation\ninputs: []\noutputs: []', SINCE_V12],
-    ['§5 ExpressionTool', 'class: ExpressionTool\nexpression: $(inputs)\ninputs: []\noutputs: []', ALL],
+    ['§Operation', 'class: Operation\ninputs: []\noutputs: []', SINCE_V12],
+    ['§ExpressionTool', 'class: ExpressionTool\nexpression: $(inputs)\ninputs: []\noutputs: []', ALL],
     [
-      '§5 ExpressionTool, an expression is more than text',
+      '§ExpressionTool, an expression is more than text',
       'class: ExpressionTool\nexpression: text\ninputs: []\noutputs: []',
       `${ONLY_V10} | wrong-value`,
     ],
     [
-      '§5 ExpressionTool, outputBinding',
+      '§ExpressionTool, outputBinding',
       'class: ExpressionTool\nexpression: $(inputs)\ninputs: []\noutputs: {x: {type: int, outputBinding: {glob: a}}}',
       `${ONLY_V10} | newer-version`,
     ],

@@ -10,7 +10,7 @@ function graph(...processes: [id: string, className: string][]): string {
   return ['cwlVersion: v1.2', '$graph:', ...entries].join('\n');
 }
 
-describe('the process that runs', () => {
+describe('CommandLineTool §2.6 Packed documents: the process that runs', () => {
   it.each<[string, string, string, string | undefined, string]>([
     ['is #main, wherever it stands', graph(['a', 'Workflow'], ['#main', 'Operation']), '', undefined, 'main'],
     ['is the only workflow', graph(['a', 'Operation'], ['b', 'Workflow']), '', undefined, 'b'],
@@ -46,7 +46,7 @@ describe('the process that runs', () => {
   });
 });
 
-describe('beside $graph', () => {
+describe('CommandLineTool §2.6 Packed documents: beside $graph', () => {
   it('metadata belongs to the process that runs, slips and the own fields of others are let be', async () => {
     const text = graph(['main', 'Workflow'], ['t', 'Operation']).replace(
       '$graph:',

@@ -14,7 +14,7 @@ function mistakeIn(text: string): string {
   return 'none';
 }
 
-describe('a text that is no YAML', () => {
+describe('CommandLineTool §2.2 Syntax: a text that is no YAML', () => {
   it.each<[string, string, RegExp]>([
     ['a tab', 'a:\n\tb: 1', /^2:1 .*tab.*Replace/],
     ['a tab behind spaces', 'a:\n \t b: 1', /^2:2 .*tab/],

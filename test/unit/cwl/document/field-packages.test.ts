@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandLineTool, Workflow } from '../../../../src/cwl/document/model.ts';
 import { load } from './support/load-text.ts';
 
-describe('an application package', () => {
+describe('CommandLineTool §2.5 Extensions and metadata: an application package', () => {
   it('of v1.0 with metadata, an environment, empty resources and a hinted image', async () => {
     const document = await load(`#!/usr/bin/env cwl-runner
 $graph:

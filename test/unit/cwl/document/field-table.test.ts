@@ -18,7 +18,7 @@ const SHAPES = [
   'idmap',
 ];
 
-describe('the table of fields', () => {
+describe('CommandLineTool §5 and Workflow §Workflow: the table of fields', () => {
   it.each(Object.keys(FIELDS) as ClassName[])('has rules that can be read: %s', (name) => {
     for (const { alternatives } of rulesOf(name).values()) {
       for (const { shape } of alternatives)

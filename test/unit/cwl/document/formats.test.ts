@@ -19,7 +19,7 @@ const LEADING_TO_BINARY = {
   'http://e/png': ['http://e/bam'],
 };
 
-describe('the relations that are packed', () => {
+describe('CommandLineTool §2.5 Extensions and metadata, $schemas: the relations that are packed', () => {
   it.each<[string, string, unknown]>([
     ['what leads to a wanted format', '{type: File, format: e:binary}', LEADING_TO_BINARY],
     ['of each in a list', '{type: File, format: [e:none, e:text]}', { 'http://e/local': ['http://e/text'] }],
@@ -65,7 +65,7 @@ describe('the relations that are packed', () => {
   });
 });
 
-describe('an ontology that cannot be read', () => {
+describe('CommandLineTool §2.5 Extensions and metadata, $schemas: an ontology that cannot be read', () => {
   it.each([
     ['is not there', '[onto.ttl, gone.ttl]', {}, 'gone.ttl', 'there is no such file.'],
     ['is a web page', '[onto.ttl, page]', { 'http://host/pkg/page': '<html>' }, 'page', 'it is a web page'],
@@ -94,7 +94,7 @@ describe('an ontology that cannot be read', () => {
   });
 });
 
-describe('where $schemas and $namespaces may stand', () => {
+describe('CommandLineTool §2.5 Extensions and metadata: where $schemas and $namespaces may stand', () => {
   const step = (run: string) =>
     `cwlVersion: v1.2\nclass: Workflow\ninputs: {x: File}\noutputs: []\nsteps: {s: {in: {x: x}, out: [], run: ${run}}}`;
   const own = asking('{type: File, format: e:text}');

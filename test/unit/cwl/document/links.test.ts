@@ -4,7 +4,7 @@ import { graphTool, placesOf, problemsOf, workflow } from './support/load-text.t
 const FEATURES =
   'requirements: [{class: ScatterFeatureRequirement}, {class: StepInputExpressionRequirement}, {class: MultipleInputFeatureRequirement}]';
 
-describe('a workflow is refused', () => {
+describe('Workflow §WorkflowStepInput and WorkflowOutputParameter: a workflow is refused', () => {
   const tools = [
     graphTool('t', { a: 'string', b: 'File?' }, { o: 'string', n: 'int' }),
     'class: Workflow\nid: sub\ninputs: []\noutputs: []\nsteps: []',
@@ -162,7 +162,7 @@ describe('a workflow is refused', () => {
 });
 
 /** Type of the workflow input `x`, the tool input `a`, the step's other fields, and whether they can fit. */
-describe('a link from an input', () => {
+describe('Workflow §WorkflowStepInput: a link from an input', () => {
   it.each<[string, string, string, boolean]>([
     ['string', 'string', '', true],
     ['string?', 'string', '', true],
@@ -231,7 +231,7 @@ describe('a link from an input', () => {
 });
 
 /** Fields of the step, the type and further fields of the workflow output, and whether they can fit. */
-describe('a link from a step', () => {
+describe('Workflow §WorkflowStepInput: a link from a step', () => {
   it.each<[string, string, string, boolean]>([
     ['', 'File', '', true],
     ['', 'string', '', false],
@@ -264,7 +264,7 @@ describe('a link from a step', () => {
   });
 });
 
-describe('a step', () => {
+describe('Workflow §WorkflowStep: a step', () => {
   it('may have inputs that its tool lacks', async () => {
     const text = workflow('inputs: {x: string}\nsteps: {s: {run: "#t", out: [], in: {a: x, more: x}}}', [
       graphTool('t', { a: 'string' }),

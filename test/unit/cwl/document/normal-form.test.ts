@@ -15,7 +15,7 @@ async function typeOf(type: string, lines = ''): Promise<CwlType | undefined> {
   return (await loadTool(`${lines}\ninputs:\n  x:\n    type: ${type}`)).inputs[0]?.type;
 }
 
-describe('types', () => {
+describe('CommandLineTool §5 CWLType and the schemas of types', () => {
   const person: CwlType = {
     kind: 'record',
     name: 'person',
@@ -105,7 +105,7 @@ describe('types', () => {
   });
 });
 
-describe('parameters', () => {
+describe('CommandLineTool §5 CommandInputParameter and CommandOutputParameter', () => {
   it('are lists, maps, and maps of types', async () => {
     const forms = ['[{id: x, type: int}]', '{x: {type: int}}', '{x: int}', '[{id: "#t/x", type: int}]'];
     for (const form of forms) {
@@ -168,7 +168,7 @@ describe('parameters', () => {
   });
 });
 
-describe('standard streams', () => {
+describe('CommandLineTool §5 stdin, stdout and stderr', () => {
   it('as types become files and names', async () => {
     const process = await loadTool(
       'inputs: {i: stdin}\noutputs: {a: stdout, b: stderr}\nstdout: $(inputs.i.basename).txt',
@@ -195,7 +195,7 @@ describe('standard streams', () => {
   });
 });
 
-describe('tools', () => {
+describe('CommandLineTool §5 CommandLineTool', () => {
   it('have commands and arguments in one form', async () => {
     const process = await loadTool(
       'baseCommand: ls\narguments: [-l, {valueFrom: $(runtime.cores), prefix: -c}]',
@@ -236,7 +236,7 @@ describe('tools', () => {
   });
 });
 
-describe('requirements', () => {
+describe('CommandLineTool §3.3 Requirements and hints: normal form', () => {
   it.each<[string, unknown]>([
     [
       'DockerRequirement: {dockerPull: a, dockerOutputDirectory: /o}',
@@ -291,7 +291,7 @@ describe('requirements', () => {
   });
 });
 
-describe('workflows', () => {
+describe('Workflow §Workflow: normal form', () => {
   const tools = [graphTool('t', { a: 'string', b: 'string?' }, { o: 'string' })];
   const linked = (source: string, output: string): string =>
     workflow(

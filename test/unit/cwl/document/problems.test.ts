@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { graphTool, placesOf, problemsOf, tool, workflow } from './support/load-text.ts';
 
 /** One broken rule each: the text, where, and what is said. Tools begin with two lines of `cwlVersion` and `class`. */
-describe('a tool is refused', () => {
+describe('CommandLineTool §2.2 Syntax: a tool is refused', () => {
   it.each<[string, string, string, RegExp]>([
     [
       'with a mistyped field',
@@ -197,7 +197,7 @@ describe('a tool is refused', () => {
   });
 });
 
-describe('a document is refused', () => {
+describe('CommandLineTool §2.2 Syntax: a document is refused', () => {
   it.each<[string, string, string, RegExp]>([
     [
       'without a version',

@@ -7,7 +7,7 @@ import {
   shortName,
 } from '../../../../src/cwl/document/source/reference.ts';
 
-describe('a reference', () => {
+describe('CommandLineTool §2.3 Identifiers: a reference', () => {
   it.each<[string, string, string | undefined]>([
     ['b.cwl', 'http://h/a/x.cwl', 'http://h/a/b.cwl'],
     ['../b.cwl#m', 'http://h/a/x.cwl', 'http://h/b.cwl#m'],

@@ -4,7 +4,7 @@ import { load, loadEntry, placesOf, problemsOf, tool, workflow } from './support
 
 const ECHO = tool('id: echo\ninputs: {x: string}\noutputs: {y: string}');
 
-describe('$import and $include', () => {
+describe('CommandLineTool §2.4 Document preprocessing: $import and $include', () => {
   it('replace a requirement, a list that is spliced, and a text', async () => {
     const process = await loadEntry(
       tool(
@@ -112,7 +112,7 @@ describe('$import and $include', () => {
   });
 });
 
-describe('run', () => {
+describe('Workflow §WorkflowStep: run', () => {
   it.each<[string, string]>([
     ['a relative address', 'echo.cwl'],
     ['an absolute one', 'http://host/pkg/echo.cwl'],
@@ -214,7 +214,7 @@ describe('run', () => {
   });
 });
 
-describe('relative files in defaults', () => {
+describe('CommandLineTool §5 File: relative locations in defaults', () => {
   it('need a document with an address', async () => {
     const text = tool('inputs: {f: {type: File, default: {class: File, location: a.txt}}}');
     expect(await placesOf(text, { uri: 'package.cwl' })).toEqual(['3:59 unknown-reference']);

@@ -64,7 +64,7 @@ function damage(document: object, place: number, junk: unknown, asKey: boolean):
   return copy;
 }
 
-describe('whatever a document holds', () => {
+describe('CommandLineTool §2.2 Syntax: whatever a document holds', () => {
   it('it is loaded or refused with places and sentences', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandLineTool, Workflow } from '../../../../src/cwl/document/model.ts';
 import { load, loadEntry, placesOf, problemsOf, tool, workflow } from './support/load-text.ts';
 
-describe('an older document', () => {
+describe('CommandLineTool §2.2 Syntax: an older document', () => {
   it('of v1.0 has the network and listings without asking, as its weakest hints', async () => {
     const process = await loadEntry(tool('hints: {DockerRequirement: {dockerPull: a}}', 'v1.0'));
     expect(process.hints).toEqual([
@@ -77,7 +77,7 @@ describe('an older document', () => {
   });
 });
 
-describe('what an older version does not know is refused', () => {
+describe('CommandLineTool §2.2 Syntax: what an older version does not know is refused', () => {
   it.each<[string, string, string, RegExp]>([
     [
       'v1.0',

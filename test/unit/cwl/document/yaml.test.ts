@@ -6,7 +6,7 @@ function read(text: string): unknown {
   return readYaml({ uri: 'a.cwl', text }, new Marks());
 }
 
-describe('YAML', () => {
+describe('CommandLineTool §2.2 Syntax: YAML', () => {
   it.each<[string, string, unknown]>([
     ['numbers with exponents', 'a: 1e42', { a: 1e42 }],
     ['words that were booleans once', 'a: [y, on, yes, off]', { a: ['y', 'on', 'yes', 'off'] }],
@@ -47,7 +47,7 @@ describe('YAML', () => {
   });
 });
 
-describe('positions', () => {
+describe('CommandLineTool §2.2 Syntax: positions', () => {
   const text = 'a:\n  - b: 1\n    "c d": [x, {y: z}]\n\r\n  - 😀: 2\n';
 
   it.each<[string, (value: never) => unknown, string | number, string]>([

@@ -30,7 +30,7 @@ const context: ExpressionContext = {
   runtime: { cores: 2, outdir: '/out' },
 };
 
-describe('parameter references without JavaScript', () => {
+describe('CommandLineTool §3.4 Parameter references', () => {
   test.each<[string, CwlValue]>([
     ['plain', 'plain'],
     ['$(inputs.bar)', bar],
@@ -90,7 +90,7 @@ describe('parameter references without JavaScript', () => {
   });
 });
 
-describe('with JavaScript', () => {
+describe('CommandLineTool §3.5 Expressions', () => {
   test.each<[string, CwlValue]>([
     ['$(inputs.bar.baz)', 'zab1'],
     ['$(inputs.length + 1)', { script: 'expression', source: 'inputs.length + 1', library: ['lib'] }],

@@ -12,7 +12,7 @@ const reference = (source: string, root: string, ...path: (string | number)[]) =
   source,
 });
 
-describe('splits a field', () => {
+describe('CommandLineTool §3.4 Parameter references: splits a field', () => {
   test.each([
     ['', []],
     ['plain', [text('plain')]],
@@ -46,7 +46,7 @@ describe('splits a field', () => {
   });
 });
 
-describe('replaces escapes, but only where there is something to escape', () => {
+describe('CommandLineTool §3.4.1 String interpolation: replaces escapes, but only where there is something to escape', () => {
   test.each([
     ['\\\\ and \\$', [text('\\\\ and \\$')]],
     ['\\$(inputs.val)', [text('$(inputs.val)')]],

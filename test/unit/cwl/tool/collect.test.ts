@@ -31,7 +31,7 @@ function brief(value: CwlValue): unknown {
   return `${value.class} ${value.location ?? content}`;
 }
 
-describe('one output', () => {
+describe('CommandLineTool §4.4 Output binding: one output', () => {
   test.each<[type: string, binding: string, value: unknown]>([
     ['File', '{glob: a.txt}', 'File a.txt'],
     ['File', '{glob: $(runtime.outdir)/a.txt}', 'File a.txt'],
@@ -96,7 +96,7 @@ successCodes: [3]`;
   });
 });
 
-describe('files', () => {
+describe('CommandLineTool §4.4 Output binding: files', () => {
   const binding = 'outputBinding: {glob: $(inputs.glob)}';
 
   test('have a path, names and a size, and neither location nor checksum', async () => {
@@ -153,7 +153,7 @@ outputs: {x: {type: File, outputBinding: {outputEval: $(inputs.f)}}}`;
   });
 });
 
-describe('records', () => {
+describe('CommandLineTool §5 CommandOutputRecordSchema', () => {
   const record = (optional: string) => `outputs:
   x:
     type:
@@ -182,7 +182,7 @@ inputs: {two: {type: string, default: n.txt}}`;
   });
 });
 
-describe('cwl.output.json', () => {
+describe('CommandLineTool §4.4 Output binding: cwl.output.json', () => {
   const text = `outputs: {f: File, list: 'int[]?', any: Any?}
 inputs: {in: {type: File, default: {class: File, location: 'object:in', size: 1}}}`;
 
@@ -226,7 +226,7 @@ inputs: {in: {type: File, default: {class: File, location: 'object:in', size: 1}
   });
 });
 
-describe('what does not fit', () => {
+describe('CommandLineTool §4.4 Output binding: what does not fit', () => {
   test.each<[type: string, binding: string, message: RegExp]>([
     [
       'File',

@@ -10,7 +10,7 @@ async function argv(text: string, inputs: CwlObject = {}): Promise<readonly stri
 const a = { class: 'File', location: 'object:a.tif' };
 const b = { class: 'File', location: 'object:b.tif' };
 
-describe('one bound input', () => {
+describe('CommandLineTool §5 CommandLineBinding: one bound input', () => {
   test.each<[type: string, binding: string, value: CwlObject[string], words: string[]]>([
     ['string', '{}', 'x', ['x']],
     ['string', '{}', '', ['']],
@@ -65,7 +65,7 @@ describe('one bound input', () => {
   });
 });
 
-describe('order', () => {
+describe('CommandLineTool §4.1 Input binding: order', () => {
   test.each<[what: string, text: string, inputs: CwlObject, words: string]>([
     [
       'baseCommand, then positions, arguments before inputs of the same one, inputs by name',
@@ -162,7 +162,7 @@ inputs:
   });
 });
 
-describe('arguments', () => {
+describe('CommandLineTool §5 CommandLineTool: arguments', () => {
   test.each<[argument: string, words: string[]]>([
     ['plain', ['plain']],
     ["{valueFrom: '$(inputs.none)', prefix: -p}", []],
@@ -199,7 +199,7 @@ inputs: {x: {type: 'string[]', inputBinding: {position: 1, prefix: '-x y', shell
   });
 });
 
-describe('mistakes of the package', () => {
+describe('CommandLineTool §4.1 Input binding: mistakes of the package', () => {
   test.each<[what: string, text: string, message: RegExp]>([
     [
       'a position that is no number',

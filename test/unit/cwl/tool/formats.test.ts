@@ -14,7 +14,7 @@ const file = (format?: string): CwlObject => ({
 });
 const record = 'type: {type: record, fields: {f: {type: File, format: e:image}}}';
 
-describe('an input File', () => {
+describe('CommandLineTool §5 InputFormat: an input File', () => {
   it.each<[string, string, CwlValue, boolean]>([
     ['of the very format', '{type: File, format: e:cog}', file('http://e/cog'), true],
     ['of a sub-class', '{type: File, format: e:tiff}', file('http://e/cog'), true],
@@ -83,7 +83,7 @@ describe('an input File', () => {
   });
 });
 
-describe('an output File has the format', () => {
+describe('CommandLineTool §5 OutputFormat: an output File has the format', () => {
   const binding = 'outputBinding: {glob: a}';
   it.each<[string, string, CwlValue]>([
     ['that is written', `{type: File, format: "http://e/x", ${binding}}`, 'http://e/x'],

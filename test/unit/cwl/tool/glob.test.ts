@@ -32,7 +32,7 @@ async function matches(pattern: string): Promise<string[]> {
   return (await glob(pattern, '/out', files)).map((match) => match.path.slice('/out'.length));
 }
 
-describe('glob', () => {
+describe('CommandLineTool §5 CommandOutputBinding: glob', () => {
   test.each<[pattern: string, paths: string[]]>([
     ['a.txt', ['/a.txt']],
     ['./a.txt', ['/a.txt']],

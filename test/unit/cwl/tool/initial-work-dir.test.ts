@@ -46,7 +46,7 @@ function inWorkDir(entries: readonly StagedEntry[]): string[] {
     });
 }
 
-describe('forms of a listing', () => {
+describe('CommandLineTool §5 InitialWorkDirRequirement: forms of a listing', () => {
   test.each<[listing: string, staged: string[]]>([
     ['[$(inputs.a)]', ['file a.txt = object:in/a.txt']],
     ['[$(inputs.list)]', ['file a.txt = object:in/a.txt', 'file b.txt = object:in/b.txt']],
@@ -103,7 +103,7 @@ describe('forms of a listing', () => {
   });
 });
 
-describe('staged inputs', () => {
+describe('CommandLineTool §5 InitialWorkDirRequirement: staged inputs', () => {
   test('are seen in their new place, and staged only there', async () => {
     const preparation = await staging('[{entry: $(inputs.a), entryname: d/new.txt}]', { a });
     expect(preparation.argv).toEqual(['/var/spool/cwl/d/new.txt']);
@@ -149,7 +149,7 @@ describe('staged inputs', () => {
   });
 });
 
-describe('absolute names', () => {
+describe('CommandLineTool §5 Dirent: absolute names', () => {
   const docker = '  DockerRequirement: {dockerPull: x}\n';
 
   test('are fine when the tool requires its container', async () => {
@@ -163,7 +163,7 @@ describe('absolute names', () => {
   });
 });
 
-describe('mistakes of the package', () => {
+describe('CommandLineTool §5 InitialWorkDirRequirement: mistakes of the package', () => {
   test.each<[listing: string, message: RegExp]>([
     [
       "[{entry: $(inputs.a), entryname: '/data/$(inputs.text)'}]",

@@ -13,7 +13,7 @@ const stored = {
   'object:big': 'x'.repeat(65537),
 };
 
-describe('values', () => {
+describe('CommandLineTool §3.2 Generic execution process: values', () => {
   test.each<[type: string, value: CwlValue | undefined, seen: CwlValue]>([
     ["{type: 'int?', default: 3}", undefined, 3],
     ["{type: 'int?', default: 3}", null, 3],
@@ -76,7 +76,7 @@ describe('values', () => {
   });
 });
 
-describe('places', () => {
+describe('CommandLineTool §4.2 Runtime environment: places of inputs', () => {
   test('a File gets a folder of its own and all of its names', async () => {
     const { inputs, staging } = await prepared('inputs: {x: File}', { inputs: { x: a }, stored });
     expect(inputs).toEqual({
@@ -144,7 +144,7 @@ describe('places', () => {
   });
 });
 
-describe('secondary files', () => {
+describe('CommandLineTool §5 SecondaryFileSchema: inputs', () => {
   test.each<[patterns: string, value: CwlValue, names: string[]]>([
     ['[.idx]', a, ['a.tar.gz.idx']],
     ['[^.md]', a, ['a.tar.md']],
@@ -166,7 +166,7 @@ describe('secondary files', () => {
   });
 });
 
-describe('contents and listings', () => {
+describe('CommandLineTool §5 LoadContents: inputs', () => {
   const folder: CwlValue = { class: 'Directory', location: 'object:dir' };
 
   test('loadContents', async () => {

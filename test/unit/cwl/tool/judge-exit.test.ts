@@ -11,6 +11,6 @@ test.each<[codes: object, exitCode: number, verdict: string]>([
   [{ successCodes: [1], permanentFailCodes: [0] }, 0, 'permanent'],
   [{ successCodes: [3], permanentFailCodes: [3] }, 3, 'success'],
   [{ temporaryFailCodes: [75] }, 75, 'temporary'],
-])('%o: %i is %s', (codes, exitCode, verdict) => {
+])('CommandLineTool §4.3 Execution: %o: %i is %s', (codes, exitCode, verdict) => {
   expect(judgeExit({ ...none, ...codes }, exitCode)).toBe(verdict);
 });

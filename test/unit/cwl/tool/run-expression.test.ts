@@ -24,7 +24,7 @@ expression: ${JSON.stringify(expression)}`;
   return expressionResult(text, { inputs: given, stored, evaluate: sandbox.evaluate });
 }
 
-describe('results', () => {
+describe('Workflow §ExpressionTool: results', () => {
   test.each<[expression: string, output: string, value: unknown]>([
     ['${ return {x: inputs.n + 1}; }', 'int', 5],
     ['$({x: inputs.file.contents})', 'string', 'text of a'],
@@ -61,7 +61,7 @@ describe('results', () => {
   });
 });
 
-describe('failures', () => {
+describe('Workflow §ExpressionTool: failures', () => {
   test.each<[expression: string, output: string, blame: string, message: RegExp]>([
     ['$(3)', 'int', 'package', /must give an object with the outputs, but gave 3/],
     ["$({x: 'three'})", 'int', 'package', /x must be an int/],

@@ -5,7 +5,7 @@ import { commandLineTool, prepared, prepareRun } from './run-tool.ts';
 
 const resourceHint = (fields: string) => `requirements: {ResourceRequirement: {${fields}}}`;
 
-describe('resources', () => {
+describe('CommandLineTool §5 ResourceRequirement', () => {
   const defaults = { cores: 1, ram: 1024, tmpdirSize: 2048, outdirSize: 4096 };
 
   test.each<[fields: string, reserved: object]>([
@@ -40,7 +40,7 @@ describe('resources', () => {
   });
 });
 
-describe('what surrounds the command', () => {
+describe('CommandLineTool §4.2 Runtime environment', () => {
   test.each<[what: string, text: string, part: Partial<Preparation>]>([
     [
       'HOME and TMPDIR',

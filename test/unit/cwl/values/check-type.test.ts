@@ -15,7 +15,7 @@ const region: CwlType = {
 const file: CwlValue = { class: 'File', location: 'object:a' };
 const directory: CwlValue = { class: 'Directory', location: 'object:d' };
 
-describe('accepts', () => {
+describe('CommandLineTool §5 CWLType: accepts', () => {
   test.each<[CwlType, CwlValue | undefined]>([
     [{ kind: 'null' }, null],
     [{ kind: 'null' }, undefined],
@@ -42,7 +42,7 @@ describe('accepts', () => {
   });
 });
 
-describe('names what is wrong', () => {
+describe('CommandLineTool §5 CWLType: names what is wrong', () => {
   test.each<[CwlType, CwlValue | undefined, { [path: string]: RegExp }]>([
     [{ kind: 'int' }, 1.5, { x: /must be an int, but is the number 1.5/ }],
     [{ kind: 'int' }, 2147483648, { x: /32 bits/ }],

@@ -12,7 +12,7 @@ test.each([
   ['a.', 'a', '.'],
   ['item %231.txt', 'item %231', '.txt'],
   ['', '', ''],
-])('nameParts %j', (basename, nameroot, nameext) => {
+])('CommandLineTool §5 File: nameParts %j', (basename, nameroot, nameext) => {
   expect(nameParts(basename)).toEqual({ basename, nameroot, nameext });
 });
 

@@ -21,6 +21,6 @@ test.each([
   ['tiff', [], true],
   [undefined, [], true],
   [undefined, ['tiff'], false],
-])('a %s where %j is asked for: %s', (format, allowed, expected) => {
+])('CommandLineTool §5 InputFormat: a %s where %j is asked for: %s', (format, allowed, expected) => {
   expect(checkFormat(format, allowed, formats)).toBe(expected);
 });

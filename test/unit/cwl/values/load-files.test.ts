@@ -65,7 +65,7 @@ const deep = {
   size: 4,
 };
 
-describe('fills in', () => {
+describe('CommandLineTool §5 LoadContents, File and Directory: fills in', () => {
   test.each<[string, CwlValue, Partial<LoadOptions>, CwlValue]>([
     ['names and size', file, {}, named],
     [
@@ -166,7 +166,7 @@ describe('fills in', () => {
   });
 });
 
-test('refuses contents above the limit', async () => {
+test('CommandLineTool §5 LoadContents: refuses contents above the limit', async () => {
   const large: CwlValue = { class: 'File', location: 'object:large' };
 
   await expect(loadFiles([large], { ...nothing, loadContents: true }, files)).rejects.toThrow(

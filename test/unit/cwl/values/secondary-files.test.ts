@@ -18,7 +18,7 @@ test.each([
   ['^^^.x', 'a.b', 'a.x'],
   ['^.x', '.hidden', '.hidden.x'],
   ['_idx', 'a', 'a_idx'],
-])('%j of %j is %j', (pattern, basename, expected) => {
+])('CommandLineTool §5 SecondaryFileSchema: %j of %j is %j', (pattern, basename, expected) => {
   expect(applyPattern(pattern, basename)).toBe(expected);
 });
 
@@ -66,7 +66,7 @@ async function wishes(
   ]);
 }
 
-describe('wishes', () => {
+describe('CommandLineTool §5 SecondaryFileSchema: wishes', () => {
   const record: CwlType = {
     kind: 'record',
     fields: [

@@ -19,7 +19,7 @@ test.each([
   [1e42, `1${'0'.repeat(42)}`],
   [Number.MAX_SAFE_INTEGER, '9007199254740991'],
   [1.7976931348623157e308, `17976931348623157${'0'.repeat(292)}`],
-])('numberToText %d', (number, text) => {
+])('CommandLineTool §5 CommandLineBinding: numberToText %d', (number, text) => {
   expect(numberToText(number)).toBe(text);
   expect(Number(text)).toBe(number === 0 ? 0 : number);
 });
@@ -29,7 +29,7 @@ test.each<[CwlValue, string]>([
   ['é "x"\n', '"é \\"x\\"\\n"'],
   [[1, 'a', [true]], '[1, "a", [true]]'],
   [{ b: 1e-7, a: { d: [], c: {} } }, '{"a": {"c": {}, "d": []}, "b": 0.0000001}'],
-])('toJsonText %j', (value, text) => {
+])('CommandLineTool §3.4.1 String interpolation: toJsonText %j', (value, text) => {
   expect(toJsonText(value)).toBe(text);
   expect(JSON.parse(text)).toEqual(value);
 });

@@ -44,7 +44,7 @@ async function shardInputs(...parameters: Parameters<typeof expanded>): Promise<
   return shards.map((shard) => shard.inputs);
 }
 
-describe('expanding a step', () => {
+describe('Workflow §WorkflowStep and WorkflowStepInput: expanding a step', () => {
   const cases: readonly [string, Links, CwlObject, Partial<WorkflowStep>, readonly (CwlObject | null)[]][] = [
     ['hands linked values on', { x: 'a', y: ['a', 'b'] }, { a: 1, b: 2 }, {}, [{ x: 1, y: [1, 2] }]],
     ['leaves out what the tool does not declare', { x: 'a', z: 'b' }, { a: 1, b: 2 }, {}, [{ x: 1 }]],
@@ -230,7 +230,7 @@ describe('expanding a step', () => {
   });
 });
 
-describe('files that a step looks into', () => {
+describe('Workflow §LoadContents: files that a step looks into', () => {
   const file: CwlValue = { class: 'File', location: 'object:a/b.txt', size: 5 };
   const folder: CwlValue = { class: 'Directory', location: 'object:d' };
   const files = (text: string): Files => ({

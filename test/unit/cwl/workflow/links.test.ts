@@ -10,7 +10,7 @@ function link(values: readonly CwlValue[], options: Options): CwlValue {
   return linkedValue({ listed: values.length > 1, ...options, sources }, values, "Input 'x'");
 }
 
-describe('what flows into a sink', () => {
+describe('Workflow §WorkflowStepInput, Merging and picking: what flows into a sink', () => {
   const merge: readonly [string, readonly CwlValue[], Options, CwlValue][] = [
     ['nothing without sources', [], {}, null],
     ['the value of a lone source', [1], {}, 1],

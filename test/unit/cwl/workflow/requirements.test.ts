@@ -44,7 +44,7 @@ async function toolRunIn(levels: {
   return toolRun(document, records, 'main/sub[0]/t[0]');
 }
 
-describe('requirements that hold for a tool', () => {
+describe('CommandLineTool §3.3 Requirements and hints: those that hold for a tool', () => {
   const cases: readonly [string, Parameters<typeof toolRunIn>[0], Levels][] = [
     ['none', {}, {}],
     [

@@ -39,7 +39,7 @@ const conditional = (outputs: Outputs): PackedDocument =>
     outputs,
   );
 
-describe('a job from its start to its end', () => {
+describe('Workflow §Workflow: a job from its start to its end', () => {
   const cases: readonly [string, PackedDocument, CwlObject, CwlObject][] = [
     ['of one tool', packed(echo), { x: 1 }, { out: 1 }],
     [
@@ -174,7 +174,7 @@ describe('a job from its start to its end', () => {
   });
 });
 
-describe('workflows within workflows', () => {
+describe('Workflow §SubworkflowFeatureRequirement: workflows within workflows', () => {
   /** main > scattered `mid` > scattered `echo`. */
   const twice = packed(
     workflow(

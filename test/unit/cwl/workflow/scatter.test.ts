@@ -15,7 +15,7 @@ function scattered(
   return scatterInputs(step('s', 'tool', {}, [], { scatter, ...method }), inputs);
 }
 
-describe('scattering', () => {
+describe('Workflow §WorkflowStep, Scatter/gather: scattering', () => {
   const cases: readonly [string, string[], Method, CwlObject, readonly number[], readonly CwlObject[]][] = [
     ['no input makes one shard', [], undefined, { a: [1] }, [], [{ a: [1] }]],
     [
@@ -130,7 +130,7 @@ describe('scattering', () => {
   });
 });
 
-describe('nesting outputs by shape', () => {
+describe('Workflow §WorkflowStep, Scatter/gather: nesting outputs by shape', () => {
   const cases: readonly [string, readonly number[], readonly CwlValue[], CwlValue][] = [
     ['one shard gives the value itself', [], [7], 7],
     ['a list', [3], [1, 2, 3], [1, 2, 3]],

@@ -4,7 +4,7 @@ import { operation, packed, step, tool, workflow } from './build-document.ts';
 
 const echo = tool('echo', { x: 'Any?' }, { out: 'Any?' });
 
-describe('starting a job', () => {
+describe('CommandLineTool §3.2 Generic execution process: starting a job', () => {
   it('makes one running shard of a tool, with defaults and nulls', () => {
     const inputs = { a: { type: 'int', default: 3 }, b: { type: 'int', default: 4 }, c: 'int?' };
     const document = packed(tool('t', inputs, {}));

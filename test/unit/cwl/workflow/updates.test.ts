@@ -32,7 +32,7 @@ const updates: UpdateMap = new Map<string, FileValue | DirectoryValue>([
   ['object:old/d', folder],
 ]);
 
-describe('a value after updates', () => {
+describe('CommandLineTool §5 InplaceUpdateRequirement: a value after updates', () => {
   const a: FileValue = {
     class: 'File',
     location: 'object:old/a',
@@ -136,7 +136,7 @@ function flow(steps: readonly WorkflowStep[], outputs: Outputs): PackedDocument 
   return packed(workflow('w', { a: 'Any' }, steps, outputs), read, update, inner);
 }
 
-describe('a workflow with a step that updates in place', () => {
+describe('CommandLineTool §5 InplaceUpdateRequirement: a workflow with a step that updates in place', () => {
   const first = step('first', 'read', { x: 'a' }, ['out']);
   const cases: readonly [string, PackedDocument, (last: number) => CwlObject][] = [
     [
