@@ -5,6 +5,7 @@
 
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readExactJson } from '../processes/exact-json.ts';
 import { bare } from '../processes/media-types.ts';
 import { readBytes } from '../processes/read-bytes.ts';
 import { Refusal } from '../processes/refusal.ts';
@@ -49,9 +50,9 @@ const MOST_LEVELS = 500;
 function parseJson(bytes: Buffer): unknown {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refusePrototype);
+    json = readExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refusePrototype);
   } catch (cause) {
-    if (cause instanceof HttpProblem) throw cause;
+    if (cause instanceof HttpProblem || cause instanceof Refusal) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new HttpProblem('malformed-body', `The body is no JSON: ${why}`, { cause });
   }

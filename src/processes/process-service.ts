@@ -22,6 +22,7 @@ import {
 } from './process-store.ts';
 import { Refusal } from './refusal.ts';
 import { hasRecords, ogcForm } from './shape-results/ogc-form.ts';
+import { withStoredListings } from './shape-results/stored-listings.ts';
 
 export interface ProcessServiceParts {
   readonly store: ProcessStore;
@@ -116,7 +117,7 @@ export class ProcessService {
    */
   async outputs(job: Job, chosen?: readonly string[]): Promise<CwlObject> {
     if (chosen !== undefined) checkOutputs(await this.#parts.store.document(job.packageHash), chosen);
-    return outputsOf(job, chosen);
+    return withStoredListings(outputsOf(job, chosen), this.#parts.objects);
   }
 
   /** The same outputs with records of well-known types as texts and bounding boxes, for clients that do not ask for CWL. */

@@ -1,6 +1,7 @@
 import type { OutputParameter } from '../document/model.ts';
 import type { Files } from '../ports.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
+import { parseJson, roundedAdvice } from '../values/whole-number.ts';
 import { type OutputPlace, settleOutputs } from './settle-outputs.ts';
 import { ToolError } from './tool-error.ts';
 
@@ -38,7 +39,9 @@ async function readObject(path: string, files: Files): Promise<CwlObject> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, (number, name) => {
+      throw new ToolError('package', `${NAME}, ${name}: ${roundedAdvice(number)}`);
+    });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ToolError('package', `The tool wrote ${NAME}, but it is not JSON: ${error.message}`, {

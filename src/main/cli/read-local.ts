@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { load, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, intCoreTag, load, mergeTag, YAMLException } from 'js-yaml';
+import { isRounded, roundedAdvice } from '../../cwl/values/whole-number.ts';
 
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file.',
@@ -22,10 +23,18 @@ export function cannotRead(path: string, error: unknown): Error {
   return new Error(`${path} cannot be read: ${REASONS[code] ?? message}`, { cause: error });
 }
 
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag, {
+  ...intCoreTag,
+  resolve: (source, isExplicit, tagName) => {
+    if (isRounded(source)) throw new Error(roundedAdvice(source));
+    return intCoreTag.resolve(source, isExplicit, tagName);
+  },
+});
+
 /** Parses YAML or JSON. Throws with the file, its line and what is wrong there. */
 export function parseYaml(text: string, path: string): unknown {
   try {
-    return load(text);
+    return load(text, { schema: SCHEMA });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = error.mark === undefined ? '' : `:${error.mark.line + 1}:${error.mark.column + 1}`;

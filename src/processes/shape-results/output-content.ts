@@ -27,8 +27,13 @@ export async function contentOf(
     return { kind: 'file', file, mediaType: mediaTypeOf(value), ...(name !== undefined && { name }) };
   }
   if (isFile(value) && value.location === undefined) return { kind: 'text', text: value.contents ?? '' };
-  const isLinked = isFile(value) || isDirectory(value) || Array.isArray(value);
-  return { kind: 'json', json: isLinked ? shapeValue(value, base) : shapeCwl(value, base) };
+  return { kind: 'json', json: isLinked(value) ? shapeValue(value, base) : shapeCwl(value, base) };
+}
+
+/** Lists in lists are CWL: a wrapping around them would belong to the results document. */
+function isLinked(value: OutputValue): boolean {
+  if (Array.isArray(value)) return !(value as readonly CwlValue[]).some(Array.isArray);
+  return isFile(value) || isDirectory(value);
 }
 
 /** Where an output is served; undefined for one that is no single file or folder. */

@@ -3,11 +3,13 @@ import {
   constructFromEvents,
   EVENT_ID,
   getScalarValue,
+  intCoreTag,
   mergeTag,
   parseEvents,
   SCALAR_STYLE,
   YAMLException,
 } from 'js-yaml';
+import { isRounded } from '../../values/whole-number.ts';
 import { explainYaml } from './explain-yaml.ts';
 import { joinFlowLines } from './flow-indentation.ts';
 import { MAX_ALIASES, MAX_CHARACTERS, MAX_DEPTH } from './limits.ts';
@@ -15,7 +17,14 @@ import type { Marks, SourceFile } from './marks.ts';
 
 type Event = ReturnType<typeof parseEvents>[number];
 
-const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+/** A whole number that no double holds stays the text that it is: as a value it is then refused, and not another number. */
+const exactIntTag: typeof intCoreTag = {
+  ...intCoreTag,
+  resolve: (source, isExplicit, tagName) =>
+    isRounded(source) ? (source as never) : intCoreTag.resolve(source, isExplicit, tagName),
+};
+
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag, exactIntTag);
 
 /** Limits that the parser keeps, by the names that its messages call them. */
 const LIMITS = [
@@ -161,10 +170,17 @@ class Locator {
     if (event.type === EVENT_ID.SCALAR) {
       if (event.valueStart === -1) return undefined;
       const quoted = event.style === SCALAR_STYLE.DOUBLE_QUOTED || event.style === SCALAR_STYLE.SINGLE_QUOTED;
-      return quoted ? event.valueStart - 1 : event.valueStart;
+      return quoted ? event.valueStart - 1 : this.#behindSpace(event.valueStart);
     }
     if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
     return event.start;
+  }
+
+  /** A block of text begins with its indentation. */
+  #behindSpace(offset: number): number {
+    let at = offset;
+    while (/\s/.test(this.#file.text.charAt(at))) at += 1;
+    return at === this.#file.text.length ? offset : at;
   }
 
   #mark(
