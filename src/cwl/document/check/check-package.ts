@@ -1,15 +1,19 @@
+import type { ExpressionUse } from '../normal/context.ts';
 import type { NormalPackage } from '../normal/package.ts';
 import { checkRunCycles, checkStepCycles } from './cycles.ts';
 import { checkEntrynames } from './entrynames.ts';
+import { checkExpressionNames } from './expression-names.ts';
 import { usesOf } from './in-effect.ts';
 import { checkLinks } from './links.ts';
-import { checkRequirementsNeeded } from './requirements-needed.ts';
+import { allowsScripts, checkRequirementsNeeded } from './requirements-needed.ts';
 import { checkScatter } from './scatter.ts';
+import { checkSecretNames } from './secret-names.ts';
 
 /** Checks that need more than one place of a package at once; problems are noted at the places of the parts. */
 export function checkPackage(normal: NormalPackage): void {
   const { processes, origins, expressions } = normal;
   for (const process of processes.values()) {
+    checkSecretNames(process, processes, origins);
     if (process.class !== 'Workflow') continue;
     checkScatter(process, normal);
     checkLinks(process, normal);
@@ -19,7 +23,11 @@ export function checkPackage(normal: NormalPackage): void {
   // What is missing may be the requirement, or the container.
   if (normal.incomplete) return;
   for (const use of usesOf(processes)) {
-    checkRequirementsNeeded(use, processes, expressions.get(use.process.id) ?? [], origins);
+    const { process, inEffect } = use;
+    const used = expressions.get(process.id) ?? [];
+    checkRequirementsNeeded(use, processes, used, origins);
+    const isScripted = ({ step }: ExpressionUse) => allowsScripts(process, step, inEffect);
+    for (const expression of used) checkExpressionNames(expression, process, isScripted, normal);
     checkEntrynames(use, origins);
   }
 }

@@ -1,3 +1,4 @@
+import { sourceOf } from '../../expression/scan.ts';
 import type { Process, RequirementClass, Sink, Workflow } from '../model.ts';
 import type { ExpressionUse, Origins } from '../normal/context.ts';
 import type { Node } from '../source/node.ts';
@@ -11,11 +12,20 @@ export function checkRequirementsNeeded(
   origins: Origins,
 ): void {
   if (process.class === 'Workflow') checkFeatures(process, inEffect, processes, origins);
-  for (const { node, script, step } of expressions) {
-    if (script && !effectAt(process, step, inEffect).any.has('InlineJavascriptRequirement')) {
-      need(node, 'InlineJavascriptRequirement', 'This is JavaScript, not a parameter reference');
-    }
+  for (const { node, segments, step } of expressions) {
+    const script = segments.find((segment) => segment.kind === 'script');
+    if (script === undefined || allowsScripts(process, step, inEffect)) continue;
+    node.problemAt(
+      [sourceOf(script)],
+      'missing-requirement',
+      `This is JavaScript, not a parameter reference: add 'InlineJavascriptRequirement: {}' to the requirements.`,
+    );
   }
+}
+
+/** Whether an expression of a process, or of one of its steps, may be JavaScript. */
+export function allowsScripts(process: Process, step: string | undefined, inEffect: InEffect): boolean {
+  return effectAt(process, step, inEffect).any.has('InlineJavascriptRequirement');
 }
 
 function effectAt(process: Process, name: string | undefined, inEffect: InEffect): InEffect {

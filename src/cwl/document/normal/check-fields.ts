@@ -95,7 +95,10 @@ function shouldBe(child: Node, allowed: readonly Alternative[]): string {
   const wanted = shapes.length === 0 ? last : `${shapes.join(', ')} or ${last}`;
   const wrong = wrongPart(child, allowed);
   const words = allowed.flatMap(({ shape }) => (shape.startsWith('=') ? shape.slice(1) : []));
-  const meant = child.text === undefined ? undefined : nearest(child.text, words);
+  const meant =
+    child.text === undefined
+      ? undefined
+      : (nearest(child.text, words) ?? words.find((word) => word.startsWith(child.text!)));
   const isScalar = wrong.number !== undefined || wrong.boolean !== undefined;
   const remedy =
     wanted?.includes('text') && isScalar

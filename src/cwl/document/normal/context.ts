@@ -1,13 +1,15 @@
+import type { ReferenceSegment, ScriptSegment } from '../../expression/scan.ts';
 import type { Node } from '../source/node.ts';
 import type { TypeRegistry } from './type-registry.ts';
 
 /** An expression and where it stands: what the check for InlineJavascriptRequirement goes through. */
 export interface ExpressionUse {
   readonly node: Node;
-  /** Whether it is more than a parameter reference. */
-  readonly script: boolean;
+  readonly segments: readonly (ReferenceSegment | ScriptSegment)[];
   /** The step whose requirements count as well. */
   readonly step: string | undefined;
+  /** Whether it belongs to the tool that the step runs, as its requirements do, and sees the inputs of that. */
+  readonly isOfTool: boolean;
 }
 
 /** Remembers from which node a part of the model was made, so that later checks can name its line. */
@@ -59,6 +61,7 @@ export interface Notes {
   readonly expressions: ExpressionUse[];
   readonly namespaces: Namespaces;
   readonly step: string | undefined;
+  readonly isOfTool: boolean;
 }
 
 /** `$namespaces` by the URI of the document that declares them. */

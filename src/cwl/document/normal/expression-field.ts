@@ -11,15 +11,13 @@ export function evaluatedText(node: Node | undefined): string | undefined {
   if (node?.text === undefined) return undefined;
   try {
     const text = currentText(node, node.text);
-    const segments = scan(text);
-    if (segments.some((segment) => segment.kind !== 'text')) {
-      const script = segments.some((segment) => segment.kind === 'script');
-      node.notes.expressions.push({ node, script, step: node.notes.step });
-    }
+    const segments = scan(text).filter((segment) => segment.kind !== 'text');
+    const { step, isOfTool, expressions } = node.notes;
+    if (segments.length > 0) expressions.push({ node, segments, step, isOfTool });
     return text;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    node.problem('expression', error.message);
+    node.problemAt([error.expression], 'expression', `This expression has no end: ${error.reason}`);
     return node.text;
   }
 }

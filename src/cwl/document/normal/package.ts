@@ -123,6 +123,7 @@ class PackageReader implements NormalPackage {
         namespaces: this.namespaces,
         expressions,
         step: undefined,
+        isOfTool: false,
       },
     };
   }

@@ -31,7 +31,7 @@ export function normalizeSteps(
 ): WorkflowStep[] {
   return namedMembers(steps, 'id').map(({ name, node }) => {
     if (!STEP_NAME.test(name)) {
-      node.problem(
+      (node.get('id') ?? node).problem(
         'wrong-value',
         `'${name}' cannot be the name of a step: it becomes part of a path. Use at most 100 letters, digits, '_', '-' and '.'.`,
       );
@@ -44,6 +44,7 @@ export function normalizeSteps(
 function normalizeStep(node: Node, name: string, scope: LinkScope, resolveRun: ResolveRun): WorkflowStep {
   const fields = checkFields(node, 'WorkflowStep');
   const run = fields.get('run');
+  const ofTool = { ...node.context, notes: { ...node.notes, isOfTool: true } };
   const step = given({
     name,
     label: fields.get('label')?.text,
@@ -58,8 +59,8 @@ function normalizeStep(node: Node, name: string, scope: LinkScope, resolveRun: R
         .flatMap((item) => (item.text === undefined ? [] : shortName(item.text))) ?? [],
     scatterMethod: fields.get('scatterMethod')?.text as WorkflowStep['scatterMethod'],
     when: evaluatedText(fields.get('when')),
-    requirements: normalizeRequirements(fields.get('requirements'), 'requirements'),
-    hints: normalizeRequirements(fields.get('hints'), 'hints'),
+    requirements: normalizeRequirements(fields.get('requirements')?.in(ofTool), 'requirements'),
+    hints: normalizeRequirements(fields.get('hints')?.in(ofTool), 'hints'),
     at: positionOf(node.place),
   });
   return node.notes.origins.set(step, node);

@@ -166,12 +166,16 @@ export class Node {
     this.context.report.warn(place, this.path, rule, message);
   }
 
-  /** Notes a problem at a part of a text, where the text stands in its file letter by letter; else at its beginning. */
-  problemAt(part: string, rule: Rule, message: string): void {
+  /**
+   * Notes a problem at a part of a text, and there at a part of that, where they stand in the file letter by letter;
+   * else at the beginning of the text.
+   */
+  problemAt(parts: readonly string[], rule: Rule, message: string, shift = 0): void {
     const { file, offset } = this.#scalar;
-    const found = file.text.indexOf(part, offset);
-    const place = found === -1 ? this.#scalar : { file, offset: found };
-    this.context.report.add(place, this.path, rule, message);
+    let at = offset;
+    // Further lines are indented in the file, and are not in the text.
+    for (const part of parts) at = Math.max(at, file.text.indexOf(part.split('\n', 1)[0]!, at));
+    this.context.report.add({ file, offset: at + shift }, this.path, rule, message);
   }
 
   #made(value: object, mark: Mark): Node {

@@ -32,7 +32,7 @@ describe('CommandLineTool §2.5 Extensions and metadata, $schemas: the relations
     ],
     [
       'all where an expression says the format',
-      '{type: File, format: $(inputs.f)}',
+      '{type: File, format: $(self.basename)}',
       { ...LEADING_TO_BINARY, 'http://e/local': ['http://e/text'] },
     ],
     ['none where no format is wanted', 'File', {}],

@@ -80,19 +80,19 @@ describe('Workflow §WorkflowStepInput and WorkflowOutputParameter: a workflow i
     [
       'whose step name leads elsewhere',
       'inputs: {x: string}\nsteps: [{id: .., run: "#t", in: {a: x}, out: []}]',
-      'steps/.. wrong-value',
+      'steps/../id wrong-value',
       /part of a path/,
     ],
     [
       'whose step name is too long for a path',
       `inputs: {x: string}\nsteps: [{id: ${'a'.repeat(101)}, run: "#t", in: {a: x}, out: []}]`,
-      `steps/${'a'.repeat(101)} wrong-value`,
+      `steps/${'a'.repeat(101)}/id wrong-value`,
       /at most 100/,
     ],
     [
       'whose step name is no text',
       'inputs: {x: string}\nsteps: [{id: "a\\ud800", run: "#t", in: {a: x}, out: []}]',
-      'steps/a\ud800 wrong-value',
+      'steps/a\ud800/id wrong-value',
       /part of a path/,
     ],
     [
@@ -156,7 +156,7 @@ describe('Workflow §WorkflowStepInput and WorkflowOutputParameter: a workflow i
     const script = `${graphTool('t', {})}\narguments: ["$(1 + 1)"]`;
     const around = (requirements: string): string =>
       workflow(`requirements: {${requirements}}\nsteps: {s: {run: "#t", in: [], out: []}}`, [script]);
-    expect(await placesOf(around(''))).toEqual(['13:15 missing-requirement']);
+    expect(await placesOf(around(''))).toEqual(['13:16 missing-requirement']);
     expect(await placesOf(around('InlineJavascriptRequirement: {}'))).toEqual([]);
   });
 });
@@ -241,10 +241,10 @@ describe('Workflow §WorkflowStepInput: a link from a step', () => {
     ['scatter: [a, b], scatterMethod: flat_crossproduct', 'File[]', '', true],
     ['scatter: [a, b], scatterMethod: nested_crossproduct', 'File[][]', '', true],
     ['scatter: [a, b], scatterMethod: nested_crossproduct', 'File[]', '', false],
-    ['when: $(inputs.w)', 'File?', '', true],
-    ['when: $(inputs.w)', 'File', '', true],
-    ['scatter: a, when: $(inputs.w)', 'File[]', 'pickValue: all_non_null', true],
-    ['scatter: a, when: $(inputs.w)', 'File', 'pickValue: first_non_null', true],
+    ['when: $(inputs.b)', 'File?', '', true],
+    ['when: $(inputs.b)', 'File', '', true],
+    ['scatter: a, when: $(inputs.b)', 'File[]', 'pickValue: all_non_null', true],
+    ['scatter: a, when: $(inputs.b)', 'File', 'pickValue: first_non_null', true],
   ])('with { %s } to an output of %s with { %s } fits: %s', async (step, type, output, fits) => {
     const sources = step.includes('[a, b]')
       ? '{a: xs, b: xs}'

@@ -131,7 +131,7 @@ describe('CommandLineTool §5 CommandInputParameter and CommandOutputParameter',
         { pattern: '^.b', required: false },
       ],
     ],
-    ['a map', '{pattern: .a, required: $(inputs.r)}', [{ pattern: '.a', required: '$(inputs.r)' }]],
+    ['a map', '{pattern: .a, required: $(inputs.x.size)}', [{ pattern: '.a', required: '$(inputs.x.size)' }]],
     ['an expression', '$(self.basename)', [{ pattern: '$(self.basename)', required: true }]],
   ])('have secondary files as %s', async (_, written, expected) => {
     const { inputs } = await loadTool(`inputs: {x: {type: File, secondaryFiles: ${written}}}`);
@@ -147,7 +147,7 @@ describe('CommandLineTool §5 CommandInputParameter and CommandOutputParameter',
 
   it('have formats as addresses', async () => {
     const { inputs } = await loadTool(
-      '$namespaces: {edam: "http://edam/"}\ninputs: {x: {type: File, format: [edam:1, "http://f/2", $(inputs.y)]}}',
+      '$namespaces: {edam: "http://edam/"}\ninputs: {x: {type: File, format: [edam:1, "http://f/2", $(inputs.y)]}, y: string}',
     );
     expect(inputs[0]?.format).toEqual(['http://edam/1', 'http://f/2', '$(inputs.y)']);
   });
@@ -269,7 +269,7 @@ describe('CommandLineTool §3.3 Requirements and hints: normal form', () => {
     ],
   ])('%s', async (written, expected) => {
     const name = written.slice(0, written.indexOf(':'));
-    const process = await loadTool(`requirements:\n  ${written}`);
+    const process = await loadTool(`requirements:\n  ${written}\ninputs: {r: int, f: File, files: "File[]"}`);
     expect(process.requirements).toEqual([{ class: name, ...(expected as object) }]);
   });
 

@@ -206,7 +206,11 @@ describe('CommandLineTool §4.1 Input binding: mistakes of the package', () => {
       "inputs: {x: {type: string, default: v, inputBinding: {position: '$(inputs.x)'}}}",
       /position of x must be a number/,
     ],
-    ['an unknown reference', "arguments: ['$(inputs.unknown)']", /^arguments\[0\]: .*\$\(inputs\.unknown\)/],
+    [
+      'an unknown reference',
+      "inputs: {x: {type: Any, default: {}}}\narguments: ['$(inputs.x.unknown)']",
+      /^arguments\[0\]: .*\$\(inputs\.x\.unknown\)/,
+    ],
     [
       'joined lists',
       "inputs: {x: {type: Any, default: [[1]], inputBinding: {itemSeparator: ','}}}",
