@@ -10,6 +10,7 @@ const SUFFIX = /\.(?:ts|cjs|md|ya?ml|json|cwl|tif)$/;
 const PAGES = [
   'README.md',
   'src/cwl/README.md',
+  'test/conformance/README.md',
   ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
 ].filter((page) => page.endsWith('.md'));
 
