@@ -42,7 +42,9 @@ async function run(api: Api, process: string, content: string, query = ''): Prom
   });
   const job = body.jobID as string;
   expect(await api.untilDone(job)).toMatchObject({ status: 'successful' });
-  const steps = (await stepsOf(api, job)).filter(({ step }) => step === 'write');
+  const steps = (await stepsOf(api, job))
+    .filter(({ step }) => step === 'write')
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     job,
     drawn: await drawnBy(api, job),

@@ -108,3 +108,37 @@ export const defaultElsewhere: PackedDocument = packed(
   ],
   'cat',
 );
+
+const ANY = { type: { kind: 'Any' as const }, secondaryFiles: [] };
+
+/** `first` gets the file `f`; `second` gets it too, and waits for `first`. Gives `f` out. */
+export const oneFileTwice = packed(
+  [
+    ...['main/first/run', 'main/second/run'].map((id) => ({
+      ...tool(id),
+      inputs: [
+        { name: 'x', ...ANY },
+        { name: 'after', ...ANY, default: 0 },
+      ],
+      outputs: [{ name: 'y', ...ANY }],
+    })),
+    {
+      ...BASE,
+      id: 'main',
+      class: 'Workflow',
+      inputs: [{ name: 'f', ...ANY }],
+      outputs: [{ name: 'f', ...ANY, sources: [{ port: 'f' }], listed: false }],
+      steps: [
+        step('first', { port: 'f' }, false),
+        {
+          ...step('second', { port: 'f' }, false),
+          in: [
+            { name: 'x', sources: [{ port: 'f' }], listed: false },
+            { name: 'after', sources: [{ step: 'first', port: 'y' }], listed: false },
+          ],
+        },
+      ],
+    } satisfies Workflow,
+  ],
+  'main',
+);
