@@ -28,12 +28,11 @@ interface Options {
 async function main(options: Options): Promise<boolean> {
   await using cleanup = new AsyncDisposableStack();
   const suite = readSuite(options.suite ?? cleanup.use(await completeSuite()).path);
+  const { runnable, left } = await leaveOutUnreachable(selectTests(suite, options.id));
   const url = options.server ?? cleanup.use(await startServer(options.form, suite)).url;
   const files = cleanup.use(await serveSuite(suite.folder));
   const bench = { folder: suite.folder, files, server: new ProcessServer(url.replace(/\/$/, '')) };
 
-  const chosen = selectTests(suite, options.id);
-  const { runnable, left } = await leaveOutUnreachable(chosen);
   const begun = performance.now();
   let done = 0;
   const verdicts = await inParallel(runnable, async (test) => {
