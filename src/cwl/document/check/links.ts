@@ -1,6 +1,7 @@
-import { checkType, typeName } from '../../values/check-type.ts';
+import { typeName } from '../../values/check-type.ts';
 import type { CwlType, Process, Sink, StepInput, Workflow, WorkflowOutput, WorkflowStep } from '../model.ts';
 import type { NormalPackage } from '../normal/package.ts';
+import { reportMisfit } from '../normal/parameters.ts';
 import { didYouMean, nearest } from '../normal/suggest.ts';
 import { arrayOf, isNullable, withoutNull } from '../normal/type-algebra.ts';
 import { canFeed } from './assignable.ts';
@@ -112,10 +113,8 @@ function checkInputType(
 }
 
 function checkDefault(input: StepInput, wanted: CwlType, normal: NormalPackage): void {
-  if (input.default === undefined || input.default === null) return;
-  const [problem] = checkType(input.default, wanted, 'The default');
-  if (problem !== undefined)
-    normal.origins.of(input).get('default')?.problem('type-mismatch', problem.message);
+  const node = normal.origins.of(input).get('default');
+  if (node !== undefined && input.default !== undefined) reportMisfit(node, input.default, wanted);
 }
 
 /** Whether it is clear what a step scatters over: its links are arrays or not. */

@@ -1,11 +1,14 @@
-import type { Field, InputParameter, OutputParameter } from '../model.ts';
+import { checkType } from '../../values/check-type.ts';
+import type { CwlValue } from '../../values/value.ts';
+import type { CwlType, Field, InputParameter, OutputParameter } from '../model.ts';
 import type { Node } from '../source/node.ts';
 import { checkFields } from './check-fields.ts';
 import { normalizeField } from './field.ts';
 import type { ClassName } from './fields.ts';
 import { namedMembers } from './id-map.ts';
 import { normalizeValue } from './literals.ts';
-import { FILE } from './type-algebra.ts';
+import { nearest } from './suggest.ts';
+import { branchesOf, FILE } from './type-algebra.ts';
 import { normalizeType } from './types.ts';
 
 /** The inputs of a process; `shortcut` is asked first for types that are no types, such as `stdin`. */
@@ -23,9 +26,27 @@ export function normalizeInputs(
     const full =
       type !== undefined && isShortcut(type) ? (shortcut?.(field, type) ?? refuse(field, type)) : field;
     const value = fields.get('default');
-    const parameter = value === undefined ? full : { ...full, default: normalizeValue(value) };
+    const parameter = value === undefined ? full : { ...full, default: defaultOf(value, full.type) };
     return node.notes.origins.set(parameter, node);
   });
+}
+
+/** A default that its own type refuses would fail each job that counts on it. */
+function defaultOf(node: Node, type: CwlType): CwlValue {
+  const value = normalizeValue(node);
+  reportMisfit(node, value, type);
+  return value;
+}
+
+/** Notes what keeps a default from being a value of a type. */
+export function reportMisfit(node: Node, value: CwlValue, type: CwlType): void {
+  if (value === null) return;
+  const [misfit] = checkType(value, type, 'default');
+  if (misfit === undefined) return;
+  const symbols = branchesOf(type).flatMap((branch) => (branch.kind === 'enum' ? branch.symbols : []));
+  const meant = typeof value === 'string' ? nearest(value, symbols) : undefined;
+  const remedy = meant === undefined ? 'Change it, or the type.' : `Did you mean '${meant}'?`;
+  node.problem('type-mismatch', `${misfit.message} ${remedy}`);
 }
 
 /** As `normalizeInputs`, for outputs that are no sinks of links. */

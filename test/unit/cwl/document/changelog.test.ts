@@ -47,7 +47,7 @@ describe('CommandLineTool §1.2 Changelog: fields of a tool', () => {
     ['§5 SecondaryFileSchema, a lone map', file('secondaryFiles: {pattern: .a}'), SINCE_V11],
     [
       '§5 SecondaryFileSchema, required by expression',
-      file("secondaryFiles: {pattern: .a, required: '$(inputs.y)'}"),
+      file("secondaryFiles: {pattern: .a, required: '$(inputs)'}"),
       SINCE_V11,
     ],
     ['§5 secondaryFiles as a pattern', file('secondaryFiles: ^.a'), ALL],
@@ -122,13 +122,13 @@ describe('CommandLineTool §1.2 Changelog: requirements', () => {
       'v1.0 | unknown-field',
     ],
     ['§5 ResourceRequirement, whole numbers', resources('coresMin: 2, ramMax: 100'), ALL],
-    ['§5 ResourceRequirement, expressions', resources('coresMin: $(inputs.x), tmpdirMin: $(inputs.y)'), ALL],
+    ['§5 ResourceRequirement, expressions', resources('coresMin: $(inputs), tmpdirMin: $(inputs)'), ALL],
     ['§5 ResourceRequirement, fractions of cores', resources('coresMin: 0.5, coresMax: 1.5'), SINCE_V12],
     ['§5 ResourceRequirement, fractions of storage', resources('ramMin: 0.5, outdirMin: 1.5'), SINCE_V12],
     ['§5 ResourceRequirement, numbers as text', resources('coresMin: "2"'), `${ONLY_V10} | wrong-value`],
     ['§5 InitialWorkDirRequirement, Dirent', listing('[{entryname: a, entry: b, writable: true}]'), ALL],
-    ['§5 InitialWorkDirRequirement, expressions', listing('[$(inputs.x)]'), ALL],
-    ['§5 InitialWorkDirRequirement, an expression', listing('$(inputs.x)'), ALL],
+    ['§5 InitialWorkDirRequirement, expressions', listing('[$(inputs)]'), ALL],
+    ['§5 InitialWorkDirRequirement, an expression', listing('$(inputs)'), ALL],
     ['§5 InitialWorkDirRequirement, a File', listing('[{class: File, basename: a, contents: b}]'), ALL],
     ['§5 InitialWorkDirRequirement, null', listing('[null]'), SINCE_V11],
     [
@@ -143,9 +143,9 @@ describe('CommandLineTool §1.2 Changelog: requirements', () => {
       ),
       SINCE_V12,
     ],
-    ['§3.4.1 escaping', 'arguments: ["\\\\$(inputs.x)"]', SINCE_V12],
+    ['§3.4.1 escaping', 'arguments: ["\\\\$(inputs)"]', SINCE_V12],
     ['§3.4.1 escaping', 'arguments: ["\\\\${HOME}"]', SINCE_V12],
-    ['§3.4.1 an escaped backslash', 'arguments: ["\\\\\\\\$(inputs.x)"]', ALL],
+    ['§3.4.1 an escaped backslash', 'arguments: ["\\\\\\\\$(inputs)"]', ALL],
   ])('%s: %s', async (_section, lines, accepted) => {
     expect(await judged((version) => tool(lines, version))).toBe(accepted);
   });
@@ -186,7 +186,7 @@ describe('Workflow §1.2 Changelog', () => {
       SINCE_V12,
     ],
     ['§WorkflowStep, doc of several lines', steps(', doc: [a, b]'), SINCE_V11],
-    ['§WorkflowStep, when', steps(', when: $(inputs.x)'), SINCE_V12],
+    ['§WorkflowStep, when', steps(', when: $(inputs)'), SINCE_V12],
     ['§WorkflowStepInput, default', steps('', '{x: {default: 1}}'), ALL],
     ['§WorkflowStepInput, label', steps('', '{x: {source: a, label: b}}'), SINCE_V11],
     ['§WorkflowStepInput, loadContents', steps('', '{x: {source: a, loadContents: true}}'), SINCE_V11],

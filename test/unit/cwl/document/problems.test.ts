@@ -161,6 +161,24 @@ describe('CommandLineTool §2.2 Syntax: a tool is refused', () => {
     ],
     ['with a bracket that stays open', 'stdout: $(inputs.x', '3:9 expression', /never closed/],
     [
+      'with a default of another type',
+      'inputs: {x: {type: int, default: four}}',
+      '3:34 type-mismatch',
+      /default must be an int, but is the text "four"\. Change it, or the type/,
+    ],
+    [
+      'with a mistyped symbol as its default',
+      'inputs: {x: {type: ["null", {type: enum, symbols: [near, cubic]}], default: cubik}}',
+      '3:77 type-mismatch',
+      /must be one of near, cubic.*Did you mean 'cubic'\?/,
+    ],
+    [
+      'with a default of which one item does not fit',
+      'inputs: {x: {type: "int[]", default: [1, two]}}',
+      '3:29 type-mismatch',
+      /default\[1\] must be an int/,
+    ],
+    [
       'with infinity',
       'inputs: {x: {type: double, default: .inf}}',
       '3:37 wrong-value',
