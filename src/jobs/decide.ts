@@ -1,6 +1,9 @@
 /** What a turn writes: the engine's answer to the events that wait, as one decision. No I/O. */
+import { maskOf } from '../cwl/values/secret-mask.ts';
 import { due } from '../cwl/workflow/due.ts';
+import { MAIN } from '../cwl/workflow/record-ids.ts';
 import type { Command, JobEvent } from '../cwl/workflow/records.ts';
+import { secretsOfShard } from '../cwl/workflow/secrets.ts';
 import type { Decision, Turn } from './conductor-store.ts';
 import { toJobFailure } from './failure.ts';
 import type { JobFailure } from './job.ts';
@@ -47,7 +50,11 @@ function outcome(turn: Turn, memory: JobMemory, commands: readonly Command[]): P
   };
   const failed = of['fail-job']?.[0];
   if (failed !== undefined) {
-    const failure = toJobFailure(failed.failure);
+    const secrets = secretsOfShard(memory.document, memory.records, MAIN);
+    const failure = toJobFailure({
+      ...failed.failure,
+      message: maskOf(secrets).text(failed.failure.message),
+    });
     return { status: transition(turn.status, 'failed'), message: failure.message, failure };
   }
   const finished = of['finish-job']?.[0];

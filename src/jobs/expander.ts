@@ -5,8 +5,11 @@
 import type { BaseLogger } from 'pino';
 import { ExpressionError } from '../cwl/expression/expression-error.ts';
 import { ToolError } from '../cwl/tool/tool-error.ts';
+import { maskOf } from '../cwl/values/secret-mask.ts';
 import { expand } from '../cwl/workflow/expand.ts';
+import { MAIN } from '../cwl/workflow/record-ids.ts';
 import type { ShardFailure } from '../cwl/workflow/records.ts';
+import { secretsOfShard } from '../cwl/workflow/secrets.ts';
 import type { ConductorStore } from './conductor-store.ts';
 import { withAdvice } from './failure.ts';
 import { type EventRecord, subjectOf } from './job-event-record.ts';
@@ -82,15 +85,17 @@ export class Expander {
   /** Undefined where it is to be tried again later. */
   async #result(job: string, memory: JobMemory, step: string): Promise<EventRecord | undefined> {
     const { files, keepLog } = this.#abilities;
-    const scripts = new ExpansionScripts(this.#abilities.evaluate);
+    const { document, records } = memory;
+    const mask = maskOf(secretsOfShard(document, records, records.step(step)?.parent ?? MAIN));
+    const scripts = new ExpansionScripts(this.#abilities.evaluate, mask);
     try {
-      const expansion = await expand(memory.document, memory.records, step, {
+      const expansion = await expand(document, records, step, {
         evaluate: scripts.evaluate,
         files,
       });
       return { event: { kind: 'step-expanded', step, expansion } };
     } catch (error) {
-      const failure = blamed(error);
+      const failure = mask.value(blamed(error));
       if (failure !== undefined) return { event: { kind: 'step-failed', step, failure } };
       return await this.#postpone(job, step, error, UNPREPARED);
     } finally {

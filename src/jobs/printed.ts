@@ -2,6 +2,7 @@
 import type { BaseLogger } from 'pino';
 import { scriptsOfStep } from '../cwl/expression/scripts-of-step.ts';
 import type { Abilities, Evaluate } from '../cwl/ports.ts';
+import type { SecretMask } from '../cwl/values/secret-mask.ts';
 import { expansionPrefix } from './shard-paths.ts';
 
 /** What a conductor lends to expansions. */
@@ -18,9 +19,9 @@ export class ExpansionScripts {
   readonly evaluate: Evaluate;
   #printed = '';
 
-  constructor(evaluate: Evaluate) {
+  constructor(evaluate: Evaluate, mask: SecretMask) {
     this.evaluate = scriptsOfStep(evaluate, (line) => {
-      this.#printed += `${new Date().toISOString()} ${line}\n`;
+      this.#printed += `${new Date().toISOString()} ${mask.text(line)}\n`;
     });
   }
 

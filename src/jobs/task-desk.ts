@@ -1,6 +1,7 @@
 /** The runners' counter: hands out attempts at tasks and takes what came of them. */
-import type { Requirement } from '../cwl/document/model.ts';
+import type { PackedDocument, Requirement } from '../cwl/document/model.ts';
 import { MemoryRecords } from '../cwl/workflow/memory-records.ts';
+import { hasSecrets, secretsOfJob, secretsOfShard } from '../cwl/workflow/secrets.ts';
 import { toolRun } from '../cwl/workflow/tool-run.ts';
 import type {
   AttemptFacts,
@@ -57,7 +58,14 @@ export class JobTaskDesk implements TaskDesk {
     };
     if (shard === STAGE_SHARD) {
       const document = await this.#documents.packed(claim.packageHash);
-      return { ...base, kind: 'stage', document, inputs: claim.inputs };
+      const secrets = secretsOfJob(document, claim.inputs);
+      return {
+        ...base,
+        kind: 'stage',
+        document,
+        inputs: claim.inputs,
+        ...(secrets.length > 0 && { secrets }),
+      };
     }
     return this.#toolTask(base, claim);
   }
@@ -101,6 +109,7 @@ export class JobTaskDesk implements TaskDesk {
     const document = await this.#documents.forJob(base.job, claim.packageHash, claim.fetched);
     const run = toolRun(document, new MemoryRecords(claim.lineage), base.shard);
     const image = imageOf([...run.requirements, ...run.hints]);
+    const secrets = await this.#secrets(base, claim, document);
     const imageDigest = image === undefined ? undefined : claim.digests[image];
     return {
       ...base,
@@ -108,8 +117,23 @@ export class JobTaskDesk implements TaskDesk {
       run,
       inputs: claim.inputs,
       ...(imageDigest !== undefined && { imageDigest }),
+      ...(secrets.length > 0 && { secrets }),
       ...(!claim.reuse && { reuse: false }),
     };
+  }
+
+  /** Enclosing inputs are long and seldom needed, so that a claim does not bring them. */
+  async #secrets({ job, shard }: TaskBase, { lineage }: Claim, document: PackedDocument): Promise<string[]> {
+    if (!hasSecrets(document)) return secretsOfShard(document, new MemoryRecords(lineage), shard);
+    const inputs = await this.#store.shardInputs(
+      job,
+      lineage.shards.map(({ id }) => id),
+    );
+    const shards = lineage.shards.map((record) => ({
+      ...record,
+      inputs: inputs.get(record.id) ?? record.inputs,
+    }));
+    return secretsOfShard(document, new MemoryRecords({ ...lineage, shards }), shard);
   }
 
   async #take(task: TaskBase, outcome: TaskOutcome, facts: AttemptFacts): Promise<boolean> {

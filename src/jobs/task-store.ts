@@ -40,6 +40,8 @@ export type AfterFailure =
 export interface TaskStore {
   /** Makes the next attempt. Undefined where the task is not due: done, cancelled, or held by a live lease. */
   claim(job: string, shard: string, runner: string, leaseMs: number): Promise<Claim | undefined>;
+  /** The inputs of shards, by id. */
+  shardInputs(job: string, shards: readonly string[]): Promise<ReadonlyMap<string, CwlObject>>;
   /** False where the attempt does not run any more. */
   heartbeat(key: AttemptKey, leaseMs: number, facts: AttemptFacts): Promise<boolean>;
   /** Ends the attempt and the task, and records the event and the key of the result. False where the attempt does not run any more. */

@@ -1,10 +1,11 @@
 import { scriptsOfStep } from '../cwl/expression/scripts-of-step.ts';
+import { maskOf, type SecretMask } from '../cwl/values/secret-mask.ts';
 import { cancelledFailure, failureOf } from './failure.ts';
 import { StepLogs } from './log/step-logs.ts';
 import { runExpression } from './run-expression.ts';
 import { type AttemptReport, runTool } from './run-tool.ts';
 import { stageJobInputs } from './staging/stage-job-inputs.ts';
-import type { AttemptFacts, StepTask, TaskOutcome } from './step-task.ts';
+import type { AttemptFacts, StepFailure, StepTask, TaskOutcome } from './step-task.ts';
 import { HandBack, type TaskDependencies } from './task-dependencies.ts';
 
 /**
@@ -22,9 +23,10 @@ export async function runTask(
   onFacts: (facts: AttemptFacts) => void,
 ): Promise<TaskOutcome> {
   let facts: AttemptFacts = {};
-  const logs = new StepLogs(dependencies.objects, task.prefix);
+  const mask = maskOf(task.secrets ?? []);
+  const logs = new StepLogs(dependencies.objects, task.prefix, mask);
   const learn = (more: AttemptFacts) => {
-    facts = { ...facts, ...more };
+    facts = { ...facts, ...more, ...maskedTexts(more, mask) };
     onFacts(facts);
   };
   try {
@@ -40,7 +42,8 @@ export async function runTask(
     const failure = signal.aborted
       ? cancelledFailure(task, facts, stderr)
       : failureOf(error, task, facts, stderr);
-    return { kind: 'failed', failure: { ...failure, causes: [...failure.causes, ...unsaved] } };
+    const whole = { ...failure, causes: [...failure.causes, ...unsaved] };
+    return { kind: 'failed', failure: { ...whole, ...maskedTexts(whole, mask) } };
   }
 }
 
@@ -58,6 +61,19 @@ async function run(
     return { kind: 'succeeded', outputs: await runExpression(task, dependencies, signal) };
   const { outputs, updates } = await runTool(task, tool, dependencies, report, signal);
   return { kind: 'succeeded', outputs, ...(Object.keys(updates).length > 0 && { updates }) };
+}
+
+/** What people read; other members are names and digests that are looked up again. */
+function maskedTexts(
+  { command, activity, message, causes }: Partial<AttemptFacts & StepFailure>,
+  mask: SecretMask,
+): Partial<AttemptFacts & StepFailure> {
+  return mask.value({
+    ...(command !== undefined && { command }),
+    ...(activity !== undefined && { activity }),
+    ...(message !== undefined && { message }),
+    ...(causes !== undefined && { causes }),
+  });
 }
 
 /** The first failure is the one to tell; that its log is lost as well is said beside it. */

@@ -79,6 +79,7 @@ export async function runTool(
     { task, run: task.run, preparation, image, paths, rights, labels: dependencies.labels, log: logs },
     folder,
   );
+  sayIgnored(task.run, logs);
   logs.say(`image ${preparation.image} (${image.digest})`);
   logs.say(`command ${JSON.stringify(command)}`);
   logs.say(
@@ -134,6 +135,12 @@ async function findEarlier(
   const { digest: imageDigest } = await findImage(task, step.preparation.image, dependencies, report, signal);
   report.learn({ imageDigest });
   return findEarlierResult(task, { ...step, imageDigest }, dependencies, local, report, signal);
+}
+
+/** What the package asked for and the step goes without. */
+function sayIgnored({ hints }: ToolTask['run'], logs: StepLogs): void {
+  for (const hint of hints)
+    if ('ignored' in hint) logs.say(`the hint ${hint.class} is ignored: ${hint.ignored}`);
 }
 
 /** Finds the image while the engine may be away; nothing has been started yet, so asking again does no harm. */

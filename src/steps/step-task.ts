@@ -16,6 +16,8 @@ export interface TaskBase {
   readonly attempt: number;
   /** Key prefix in the object store that belongs to this attempt alone; ends with `/`. */
   readonly prefix: string;
+  /** Values that its log, its facts and its failure must not show; absent where there are none. */
+  readonly secrets?: readonly string[];
 }
 
 /** What tells an attempt from all others. */

@@ -6,6 +6,7 @@ import { readFormats } from './formats/format-relations.ts';
 import { schemasOf } from './formats/schemas.ts';
 import type { PackedDocument, Process } from './model.ts';
 import { normalizePackage } from './normal/package.ts';
+import { secretInputs } from './secret-inputs.ts';
 import { Documents } from './source/documents.ts';
 import { Library, type Read } from './source/library.ts';
 import { Marks } from './source/marks.ts';
@@ -59,7 +60,7 @@ export async function loadDocument(request: LoadRequest): Promise<PackedDocument
   }
   const { warnings } = report;
 
-  const processes = Object.fromEntries(normal.processes);
+  const processes = withSecrets(normal.processes);
   const key = normal.keys.get(entry)!;
   return {
     cwlVersion: 'v1.2',
@@ -82,6 +83,16 @@ function chooseEntry(root: RawDocument, wanted: string | undefined): RawProcess 
   throw new EntryNotFoundError(
     wanted ?? '',
     root.processes.map((process) => process.id ?? fileStem(root.uri)),
+  );
+}
+
+function withSecrets(processes: ReadonlyMap<string, Process>): Record<string, Process> {
+  const secrets = secretInputs(processes);
+  return Object.fromEntries(
+    Array.from(processes, ([key, process]) => {
+      const names = secrets.get(key);
+      return [key, names === undefined ? process : { ...process, secrets: [...names].sort() }];
+    }),
   );
 }
 

@@ -33,6 +33,8 @@ export interface ProcessBase {
   readonly requirements: readonly Requirement[];
   /** Unknown hints are dropped at load. */
   readonly hints: readonly Requirement[];
+  /** Inputs whose values are kept out of logs and messages: named by `cwltool:Secrets`, or linked with such a one. */
+  readonly secrets?: readonly string[];
   /** Extension fields with a namespace prefix, as written. */
   readonly metadata: CwlObject;
   /** Present where it was written for an older version of CWL. */
@@ -167,7 +169,7 @@ export interface ArrayType {
 export interface RecordType {
   readonly kind: 'record';
   readonly name?: string;
-  /** Where the type is defined, of one that comes from another document: `https://host/types.yaml#Name`. */
+  /** The address of its definition, where it has one: `https://host/types.yaml#Name`. */
   readonly uri?: string;
   readonly fields: readonly Field[];
   readonly inputBinding?: Binding;
@@ -245,7 +247,16 @@ export type Requirement =
   | { readonly class: 'SubworkflowFeatureRequirement' }
   | { readonly class: 'ScatterFeatureRequirement' }
   | { readonly class: 'MultipleInputFeatureRequirement' }
-  | { readonly class: 'StepInputExpressionRequirement' };
+  | { readonly class: 'StepInputExpressionRequirement' }
+  /** Names of inputs; what follows from them is in `ProcessBase.secrets`. */
+  | { readonly class: 'cwltool:Secrets'; readonly secrets: readonly string[] }
+  | IgnoredHint;
+
+/** An extension that a step goes without although its package asks for it; the reason is for the log of the step. */
+export interface IgnoredHint {
+  readonly class: `${'cwltool' | 'arv'}:${string}`;
+  readonly ignored: string;
+}
 
 export type RequirementClass = Requirement['class'];
 

@@ -48,8 +48,15 @@ export function listsUnasked(version: Version, valueFrom: string | undefined): b
   return version === 'v1.0' && (valueFrom?.includes('listing') ?? false);
 }
 
-/** Extensions of the reference implementation that v1.1 made standard, under their names in v1.0 documents. */
-export const STANDARDIZED_EXTENSIONS: { readonly [name: string]: Requirement['class'] } = {
+/** Extensions of the reference implementation that v1.1 made standard, under their old names. */
+export const STANDARDIZED_EXTENSIONS: {
+  readonly [name: string]:
+    | 'LoadListingRequirement'
+    | 'InplaceUpdateRequirement'
+    | 'ToolTimeLimit'
+    | 'WorkReuse'
+    | 'NetworkAccess';
+} = {
   LoadListingRequirement: 'LoadListingRequirement',
   InplaceUpdateRequirement: 'InplaceUpdateRequirement',
   TimeLimit: 'ToolTimeLimit',

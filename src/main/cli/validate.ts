@@ -1,13 +1,14 @@
 import { checkPackage, PackageError } from './check-package.ts';
 
-/** `cwl-processes validate`: prints every problem of a package, and returns whether it has none. Needs no server. */
+/** `cwl-processes validate`: prints every problem and warning of a package, and returns whether it has none. Needs no server. */
 export async function validate(
   path: string,
   entry: string | undefined,
   print: (line: string) => void,
 ): Promise<boolean> {
   try {
-    const document = await checkPackage(path, entry);
+    const { document, warnings } = await checkPackage(path, entry);
+    for (const warning of warnings) print(warning);
     const process = document.processes[document.entry]!;
     print(`${path} is valid: ${process.class} '${document.entry}', ${process.inputs.length} inputs.`);
     return true;

@@ -57,6 +57,13 @@ export class PostgresTaskStore implements TaskStore {
     return rows[0] && toClaim(job, shard, rows[0]);
   }
 
+  async shardInputs(job: string, shards: readonly string[]): Promise<ReadonlyMap<string, CwlObject>> {
+    const { rows } = await sql<{ readonly id: string; readonly inputs: CwlObject }>`
+      select id, inputs from job_shard where job = ${job} and id = any(${[...shards]}::text[])
+    `.execute(this.#db);
+    return new Map(rows.map(({ id, inputs }) => [id, inputs]));
+  }
+
   /** True where the running attempt's lease had run out and the task may be claimed again. */
   #takeFromDead(job: string, shard: string): Promise<boolean> {
     return this.#db.transaction().execute(async (trx) => {

@@ -1,6 +1,8 @@
 import type { InputParameter, PackedDocument } from '../../cwl/document/model.ts';
 import { goesBy } from '../../cwl/document/upgrade.ts';
+import { maskOf } from '../../cwl/values/secret-mask.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
+import { secretsOfJob } from '../../cwl/workflow/secrets.ts';
 import { entryOf } from '../describe/describe-process.ts';
 import { isOptional } from '../describe/type-schema.ts';
 import { type ProblemItem, Refusal } from '../refusal.ts';
@@ -51,7 +53,9 @@ export async function bindInputs(request: InputRequest, objects: StoredObjects):
     problems.push(...(goesBy(entry, 'jobs-require-nothing') ? [newerRequirements()] : binding.problems));
     values.push([JOB_REQUIREMENTS, binding.value]);
   }
-  if (problems.length > 0) throw refusal(problems);
+  // A value of a wrong type may be shown by its problem.
+  const secrets = secretsOfJob(request.document, request.inputs as CwlObject);
+  if (problems.length > 0) throw refusal(maskOf(secrets).value(problems));
   return Object.fromEntries(values);
 }
 

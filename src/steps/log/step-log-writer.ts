@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { ObjectStore } from '../../objects/object-store.ts';
 import { type LogStream, logChunkKey } from '../../objects/step-log.ts';
+import { MaskedBytes } from './masked-bytes.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 const FLUSH_MS = 1000;
@@ -20,6 +21,7 @@ export class StepLogWriter extends Writable {
   readonly #objects: ObjectStore;
   readonly #key: (offset: number) => string;
   readonly #limit: number;
+  readonly #mask: MaskedBytes;
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #stored = 0;
@@ -29,11 +31,19 @@ export class StepLogWriter extends Writable {
   #timer: NodeJS.Timeout | undefined;
   #storing: Promise<void> = Promise.resolve();
 
-  constructor(objects: ObjectStore, attemptPrefix: string, stream: LogStream, limit = LIMIT_BYTES) {
+  /** @param secrets what is not to be stored: forms of cwl/values/secret-mask.ts */
+  constructor(
+    objects: ObjectStore,
+    attemptPrefix: string,
+    stream: LogStream,
+    secrets: readonly string[] = [],
+    limit = LIMIT_BYTES,
+  ) {
     super({ highWaterMark: CHUNK_BYTES });
     this.#objects = objects;
     this.#key = (offset) => logChunkKey(attemptPrefix, stream, offset);
     this.#limit = limit;
+    this.#mask = new MaskedBytes(secrets);
   }
 
   /** The last 4 KiB of all that was written. */
@@ -42,11 +52,7 @@ export class StepLogWriter extends Writable {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
-    this.#tail.add(chunk);
-    const room = Math.max(0, this.#limit - this.#received);
-    this.#received += chunk.length;
-    if (chunk.length > room) this.#end.add(chunk.subarray(room));
-    if (room > 0) this.#keep(chunk.subarray(0, room));
+    this.#receive(this.#mask.push(chunk));
     if (this.#pendingBytes >= CHUNK_BYTES) {
       void this.#flush(done);
       return;
@@ -56,6 +62,7 @@ export class StepLogWriter extends Writable {
   }
 
   override _final(done: Done): void {
+    this.#receive(this.#mask.end());
     const left = this.#received - this.#limit;
     if (left > 0) {
       const end = this.#end.bytes();
@@ -74,6 +81,14 @@ export class StepLogWriter extends Writable {
   override _destroy(error: Error | null, done: Done): void {
     clearTimeout(this.#timer);
     done(error);
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#tail.add(bytes);
+    const room = Math.max(0, this.#limit - this.#received);
+    this.#received += bytes.length;
+    if (bytes.length > room) this.#end.add(bytes.subarray(room));
+    if (room > 0) this.#keep(bytes.subarray(0, room));
   }
 
   #keep(bytes: Buffer): void {

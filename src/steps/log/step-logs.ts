@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { finished, pipeline } from 'node:stream/promises';
+import type { SecretMask } from '../../cwl/values/secret-mask.ts';
 import type { ObjectStore } from '../../objects/object-store.ts';
 import { StepLogWriter } from './step-log-writer.ts';
 
@@ -8,10 +9,13 @@ export class StepLogs {
   readonly stdout: StepLogWriter;
   readonly stderr: StepLogWriter;
   readonly #engine: StepLogWriter;
+  readonly #mask: SecretMask;
 
-  constructor(objects: ObjectStore, attemptPrefix: string) {
-    this.stdout = new StepLogWriter(objects, attemptPrefix, 'stdout');
-    this.stderr = new StepLogWriter(objects, attemptPrefix, 'stderr');
+  /** @param mask takes the secrets of the step out */
+  constructor(objects: ObjectStore, attemptPrefix: string, mask: SecretMask) {
+    this.#mask = mask;
+    this.stdout = new StepLogWriter(objects, attemptPrefix, 'stdout', mask.forms);
+    this.stderr = new StepLogWriter(objects, attemptPrefix, 'stderr', mask.forms);
     this.#engine = new StepLogWriter(objects, attemptPrefix, 'engine');
     // An error reaches whoever writes, and at the latest whoever closes.
     for (const log of this.#all) log.on('error', () => undefined);
@@ -19,7 +23,7 @@ export class StepLogs {
 
   /** What the runner did with the step, for people: one line, with the time. */
   say(line: string): void {
-    this.#engine.write(`${new Date().toISOString()} ${line.replaceAll('\n', ' ')}\n`);
+    this.#engine.write(`${new Date().toISOString()} ${this.#mask.text(line).replaceAll('\n', ' ')}\n`);
   }
 
   /** Adds a file that a stream was redirected to; the outputs of a failed step are not stored, so its files would be lost. */

@@ -65,7 +65,7 @@ describe('a step log', () => {
 
   it('keeps the beginning and the end of a flood, and says how much is missing', async () => {
     const limit = 1024 * KIB;
-    const log = new StepLogWriter(objects, PREFIX, 'stdout', limit);
+    const log = new StepLogWriter(objects, PREFIX, 'stdout', [], limit);
     const line = (n: number) => `${String(n).padStart(1023)}\n`;
     await write(
       log,
@@ -93,7 +93,7 @@ describe('a step log', () => {
   });
 
   it('keeps what is little above the limit whole', async () => {
-    const log = new StepLogWriter(objects, PREFIX, 'stdout', KIB);
+    const log = new StepLogWriter(objects, PREFIX, 'stdout', [], KIB);
     await write(log, ['a'.repeat(KIB), 'b'.repeat(KIB)]);
     expect((await chunks()).map(({ content }) => content).join('')).toBe('a'.repeat(KIB) + 'b'.repeat(KIB));
   });

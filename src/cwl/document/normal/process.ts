@@ -7,9 +7,11 @@ import { atLeast, OLDER_RULES, TAKEN_FOR_GRANTED } from '../upgrade.ts';
 import { normalizeArguments } from './bindings.ts';
 import { checkFields, isExtension } from './check-fields.ts';
 import { evaluatedText, lines } from './expression-field.ts';
+import { refuseClass } from './extensions.ts';
 import { given } from './given.ts';
 import { namesOf } from './id-map.ts';
 import { normalizeInputs, normalizeOutputs } from './parameters.ts';
+import { meaningOf } from './requirement-names.ts';
 import { normalizeRequirements } from './requirements.ts';
 import { normalizeSteps, type ResolveRun } from './steps.ts';
 import { Streams } from './streams.ts';
@@ -35,6 +37,11 @@ export function normalizeProcess(node: Node, id: string, resolveRun: ResolveRun)
   }
   const name = CLASSES.find((known) => known === written.text);
   if (name === undefined) {
+    const meaning = meaningOf(written.text, node);
+    if (meaning.kind === 'extension') {
+      refuseClass(meaning.name, written);
+      return undefined;
+    }
     written.problem(
       'unknown-class',
       `There is no class '${written.text}'.${didYouMean(written.text, CLASSES)}`,

@@ -63,8 +63,14 @@ export const DETAIL_OF_TYPE: ReadonlyMap<string, string> = new Map([
   ['record', 'fields'],
 ]);
 
+/** Fields of a step that drafts of CWL v1.3 have. */
+const LOOPS = ['loop', 'loopWhen', 'outputMethod'];
+
 /** Where a field belongs that is right, but one level too high or too deep. */
 export function rightPlaceOf(field: string, name: ClassName): string | undefined {
+  if (name === 'WorkflowStep' && LOOPS.includes(field)) {
+    return ' Loops are of drafts of CWL v1.3, and this server has none: repeat inside of the tool, or write each round as a step.';
+  }
   const type = [...DETAIL_OF_TYPE].find(([, detail]) => detail === field)?.[0];
   if (type !== undefined && 'type' in FIELDS[name])
     return ` '${field}' belongs inside 'type': write 'type: {type: ${type}, ${field}: …}'.`;

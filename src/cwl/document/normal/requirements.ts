@@ -68,7 +68,10 @@ function warn(written: string, kind: 'newer' | 'unknown', place: Node): void {
       `The hint ${written} is ignored: it exists since CWL v1.1, but this document says cwlVersion ${place.version}.`,
     );
   } else if (meant !== undefined) {
-    place.warning('unknown-class', `The hint '${written}' is ignored, for nobody knows it. Did you mean '${meant}'?`);
+    place.warning(
+      'unknown-class',
+      `The hint '${written}' is ignored, for nobody knows it. Did you mean '${meant}'?`,
+    );
   }
 }
 
@@ -149,7 +152,9 @@ const READERS: { readonly [name in Exclude<KnownClass, 'SchemaDefRequirement'>]:
   StepInputExpressionRequirement: () => ({ class: 'StepInputExpressionRequirement' }),
   'cwltool:Secrets': (fields) => ({
     class: 'cwltool:Secrets',
-    secrets: (fields.get('secrets')?.items() ?? []).flatMap(({ text }) => (text === undefined ? [] : shortName(text))),
+    secrets: (fields.get('secrets')?.items() ?? []).flatMap(({ text }) =>
+      text === undefined ? [] : shortName(text),
+    ),
   }),
 };
 

@@ -160,7 +160,8 @@ arguments: [
     const process = document.processes['force-l2'] as CommandLineTool;
     expect(process.inputs.map((input) => input.type.kind)).toEqual(['enum', 'array', 'record', 'string']);
     expect(process.requirements).toEqual([{ class: 'DockerRequirement', dockerPull: 'quay.io/x/y:1' }]);
-    expect(process.hints).toEqual([]);
+    expect(process.hints).toEqual([{ class: 'cwltool:Secrets', secrets: ['key'] }]);
+    expect(process.secrets).toEqual(['key']);
   });
 
   it('that is packed has names without the parts of its files', async () => {

@@ -285,7 +285,7 @@ describe('CommandLineTool §3.3 Requirements and hints: normal form', () => {
 
   it('that are only hinted and not known are dropped', async () => {
     const { hints } = await loadTool(
-      'hints: {cwltool:Secrets: {secrets: [a]}, "http://x/y#Z": {}, Unheard: {a: 1}, ShellCommandRequirement: {}}',
+      'hints: {"http://x/y#Z": {}, Unheard: {a: 1}, ShellCommandRequirement: {}}',
     );
     expect(hints).toEqual([{ class: 'ShellCommandRequirement' }]);
   });
