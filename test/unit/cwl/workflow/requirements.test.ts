@@ -90,6 +90,32 @@ describe('CommandLineTool §3.3 Requirements and hints: those that hold for a to
       },
       { requirements: [cores(8)] },
     ],
+    [
+      'the job’s before its step’s and every workflow’s',
+      {
+        step: { requirements: [cores(2)] },
+        inner: { requirements: [cores(3)] },
+        outer: { requirements: [cores(5)] },
+        inputs: { 'cwl:requirements': [{ class: 'ResourceRequirement', coresMin: 8 }] },
+      },
+      { requirements: [cores(8)] },
+    ],
+    [
+      'the job’s as a whole, without what another level says of the same class',
+      {
+        tool: { requirements: [{ class: 'ResourceRequirement', coresMin: 1, ramMin: 100 }] },
+        inputs: { 'cwl:requirements': [{ class: 'ResourceRequirement', coresMin: 8 }] },
+      },
+      { requirements: [cores(8)] },
+    ],
+    [
+      'the job’s before hints, beside requirements of other classes',
+      {
+        tool: { requirements: [shell], hints: [image('own')] },
+        inputs: { 'cwl:requirements': [{ class: 'DockerRequirement', dockerPull: 'job' }] },
+      },
+      { requirements: [image('job'), shell] },
+    ],
   ];
   it.each(cases)('%s', async (_, levels, { requirements = [], hints = [] }) => {
     expect(await toolRunIn(levels)).toMatchObject({ requirements, hints, tool: { id: 'tool' } });
