@@ -19,8 +19,13 @@ export async function readLocal(path: string): Promise<string> {
 
 /** Why a file of this machine cannot be read, for people. */
 export function cannotRead(path: string, error: unknown): Error {
+  return new Error(`${path} cannot be read: ${whyUnreadable(error)}`, { cause: error });
+}
+
+/** The same without the name of the file. */
+export function whyUnreadable(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return new Error(`${path} cannot be read: ${REASONS[code] ?? message}`, { cause: error });
+  return REASONS[code] ?? message;
 }
 
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag, {

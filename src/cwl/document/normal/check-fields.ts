@@ -161,10 +161,14 @@ function found(node: Node): string {
 
 /** `CommandInputParameter` → `A command input parameter`. */
 function nameOf(name: ClassName): string {
-  return READABLE[name] ?? `'${name}'`;
+  return READABLE[name] ?? name;
 }
 
 const READABLE: { readonly [name in ClassName]?: string } = {
+  CommandLineTool: 'A CommandLineTool',
+  ExpressionTool: 'An ExpressionTool',
+  Workflow: 'A Workflow',
+  Operation: 'An Operation',
   CommandInputParameter: 'An input',
   WorkflowInputParameter: 'A workflow input',
   CommandOutputParameter: 'An output',

@@ -17,6 +17,8 @@ interface Site {
   readonly reference: string;
   readonly uri: string | undefined;
   readonly place: Place;
+  /** Where the reference itself begins. */
+  readonly target: Place;
   readonly path: string;
 }
 
@@ -99,7 +101,7 @@ export class DirectiveReader {
         const value = fields[key];
         if (typeof value !== 'object' || value === null) continue;
         const at = { file, offset: mark?.children.get(key) ?? mark?.offset ?? place.offset };
-        const below = path === '' ? `${key}` : `${path}/${key}`;
+        const below = parent === holder ? '' : path === '' ? `${key}` : `${path}/${key}`;
         const directive = directiveIn(value);
         if (directive === undefined) {
           visit(value, at, below);
@@ -108,7 +110,9 @@ export class DirectiveReader {
           fields[key] = directive.reference;
         } else {
           const uri = resolveReference(directive.reference, file.uri);
-          sites.push({ parent: fields, key, ...directive, uri, place: at, path: below });
+          const own = this.#marks.of(value)?.scalars?.get(directive.kind) ?? at.offset;
+          const target = { file, offset: own };
+          sites.push({ parent: fields, key, ...directive, uri, place: at, target, path: below });
         }
       }
     };
@@ -141,19 +145,19 @@ export class DirectiveReader {
   }
 
   async #valueOf(site: Site, chain: readonly string[]): Promise<unknown> {
-    const { place, path, reference, uri } = site;
+    const { target, path, reference, uri } = site;
     if (uri === undefined) {
-      this.#report.add(place, path, 'unknown-reference', `'${reference}' is not a usable address.`);
+      this.#report.add(target, path, 'unknown-reference', `'${reference}' is not a usable address.`);
       return undefined;
     }
     const { document, fragment } = splitFragment(uri);
-    if (site.kind === '$include') return this.#library.textFor(document, place, path, this.#report);
-    const value = await this.#load(document, place, path, chain);
+    if (site.kind === '$include') return this.#library.textFor(document, target, path, this.#report);
+    const value = await this.#load(document, target, path, chain);
     if (fragment === undefined || value === undefined) return value;
     const part = findPart(value, fragment);
     if (part === undefined) {
       this.#report.add(
-        place,
+        target,
         path,
         'unknown-reference',
         `There is nothing called '${fragment}' in '${document}'.${didYouMean(fragment, namesIn(value))}`,

@@ -96,7 +96,8 @@ export class Documents {
       const below = `${path === '' ? '' : `${path}/`}steps/${idOf(step) ?? name}/run`;
       const place =
         mark === undefined ? from : { file: mark.file, offset: mark.children.get('run') ?? mark.offset };
-      if (typeof run === 'string') return [{ text: run, place, path: below }];
+      const text = { ...place, offset: mark?.scalars?.get('run') ?? place.offset };
+      if (typeof run === 'string') return [{ text: run, place: text, path: below }];
       return typeof run === 'object' && run !== null ? this.#runs(run, place, below) : [];
     });
   }
