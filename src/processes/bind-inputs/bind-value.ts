@@ -80,7 +80,14 @@ function bindUnion(raw: unknown, type: UnionType, place: Place): Binding {
   if (fitting !== undefined) return fitting;
   const [only] = attempts;
   if (attempts.length === 1 && only !== undefined) return only;
-  return checked(bound(unwrap(raw, place) as CwlValue), type, place);
+  const misfit = checked(bound(unwrap(raw, place) as CwlValue), type, place);
+  if (misfit.problems.length > 0) return misfit;
+  // Of a type that is allowed, and refused for something else, such as where its file is: it must not pass as it came.
+  return attempts.find((_, index) => fitsAsItIs(raw, branches[index]!, place)) ?? only ?? misfit;
+}
+
+function fitsAsItIs(raw: unknown, branch: CwlType, place: Place): boolean {
+  return checkType(unwrap(raw, place) as CwlValue, branch, place.at).length === 0;
 }
 
 /** A qualified value that names its media type is the content of a file wherever a file may stand. */

@@ -325,6 +325,36 @@ describe('bindInputs refuses', () => {
       FILE,
       'x.secondaryFiles[0]',
     ],
+    [
+      'a path where text may stand too',
+      { class: 'File', location: 'file:///etc/passwd' },
+      oneOf(FILE, STRING),
+      '/etc/passwd',
+    ],
+    [
+      'a stored object where a list may stand too',
+      { value: { class: 'File', location: 'object:jobs/j1/x' } },
+      oneOf(FILE, listOf(FILE)),
+      'object:jobs/j1/x',
+    ],
+    [
+      'a path in a list of one of two types',
+      [{ class: 'File', path: '/etc/passwd' }],
+      oneOf(FILE, listOf(FILE)),
+      'x[0]',
+    ],
+    [
+      'a path in one of two records',
+      { value: { name: 'n', file: { class: 'File', path: '/etc/passwd' } } },
+      oneOf(STAGE, record({ name: STRING, file: oneOf(FILE, STRING) })),
+      'x.file',
+    ],
+    [
+      'a location that is no text',
+      { value: { class: 'File', location: 5 } },
+      oneOf(FILE, STRING),
+      'URL as its location',
+    ],
     ['a file that is nowhere', { value: { class: 'File' } }, FILE, 'neither a location nor contents'],
     [
       'a folder that is nowhere',
