@@ -1,6 +1,6 @@
 /** POSIX globs over the output folder (CWL v1.2 §CommandOutputBinding, glob). */
-import picomatch from 'picomatch';
 import type { Files, FolderEntry } from '../ports.ts';
+import { nameMatcher } from './glob-pattern.ts';
 import { isInside, resolvePath } from './paths.ts';
 import { ToolError } from './tool-error.ts';
 
@@ -8,16 +8,6 @@ export interface Match {
   readonly path: string;
   readonly entry: FolderEntry;
 }
-
-/** Only what glob(3) knows: `*`, `?`, `[…]` and `\`; a leading dot has to be written. */
-const POSIX = {
-  nobrace: true,
-  noextglob: true,
-  noglobstar: true,
-  nonegate: true,
-  posix: true,
-  fastpaths: false,
-};
 
 /**
  * What a pattern matches, sorted by path as in the C locale. Symbolic links that leave the folder are not walked into.
@@ -37,7 +27,7 @@ export async function glob(pattern: string, folder: string, files: Files): Promi
   const root: FolderEntry = { name: '', kind: 'directory', size: 0 };
   let matches: Match[] = [{ path: folder, entry: root }];
   for (const segment of segments) {
-    const isWanted = matcher(segment);
+    const isWanted = nameMatcher(segment);
     const next: Match[] = [];
     for (const { path, entry } of matches) {
       if (entry.kind !== 'directory' || entry.escapes === true) continue;
@@ -68,15 +58,6 @@ export function misnamedOutput(path: string): ToolError {
     `The folder ${path.slice(0, slash)} has an output whose name is not valid UTF-8 (it looks like '${path.slice(slash + 1)}'). ` +
       'Let the tool write names in UTF-8, for example with a UTF-8 locale such as LC_ALL=C.UTF-8.',
   );
-}
-
-/** A name that is the pattern itself matches too: globs made from file names may contain brackets. */
-function matcher(segment: string): (name: string) => boolean {
-  if (!/[*?[\\]/.test(segment)) return (name) => name === segment;
-  // Characters that mean something to picomatch but nothing to glob(3).
-  const escaped = segment.replaceAll(/\\.|[()|"]/gs, (found) => (found.length === 1 ? `\\${found}` : found));
-  const matches = picomatch(escaped, POSIX);
-  return (name) => name === segment || matches(name);
 }
 
 /** By code points. */
