@@ -13,16 +13,19 @@ interface OutboxRow {
 
 /** Ends everything of a job that has become terminal, and says so to those who wait for it when this commits. */
 export async function endWork(trx: Connection, job: string): Promise<readonly string[]> {
-  const { rows } = await sql<OutboxRow & { kind: string; handed: Date | null }>`
-    delete from job_outbox where job = ${job} returning kind, subject, tries, handed
+  const { rows } = await sql<{ readonly handed: readonly OutboxRow[] | null }>`
+    with gone as (
+      delete from job_outbox where job = ${job} returning kind, subject, tries, handed
+    ), cancelled as (
+      -- Asks for the other first: a report locks in that order.
+      update job_attempt set state = 'cancelled', finished = now()
+      where job = ${job} and state = 'running' and (select count(*) from gone) >= 0
+    )
+    select
+      (select json_agg(gone) from gone where kind = 'run' and handed is not null) as handed,
+      pg_notify(${FINISHED_CHANNEL}, ${job})
   `.execute(trx);
-  await sql`
-    update job_attempt set state = 'cancelled', finished = now() where job = ${job} and state = 'running'
-  `.execute(trx);
-  await sql`select pg_notify(${FINISHED_CHANNEL}, ${job})`.execute(trx);
-  return rows
-    .filter((row) => row.kind === 'run' && row.handed !== null)
-    .map((row) => dueId(job, row.subject, row.tries));
+  return (rows[0]?.handed ?? []).map((row) => dueId(job, row.subject, row.tries));
 }
 
 /** Ends some shards of a job that goes on. */

@@ -9,14 +9,15 @@ import type { Tables } from './tables.ts';
 
 type Connection = Transaction<Tables>;
 
-export async function insertRecords(
-  trx: Connection,
+/** Statements that write new records. */
+export function insertRecords(
   job: string,
   revision: number,
   { steps, shards }: Changes,
-): Promise<void> {
+): readonly RawBuilder<unknown>[] {
+  const statements: RawBuilder<unknown>[] = [];
   if (steps.length > 0) {
-    await sql`
+    statements.push(sql`
       insert into job_step (job, touched, id, parent, name, state, waits_for, shape, shards, open_shards, outputs)
       select ${job}, ${revision}, * from unnest(
         ${steps.map((row) => row.id)}::text[],
@@ -29,10 +30,10 @@ export async function insertRecords(
         ${steps.map((row) => row.openShards)}::integer[],
         ${steps.map((row) => json(row.outputs))}::json[]
       )
-    `.execute(trx);
+    `);
   }
   if (shards.length > 0) {
-    await sql`
+    statements.push(sql`
       insert into job_shard (
         job, touched, id, step, index, process, inputs, state, open_steps, outputs, updates, failure
       )
@@ -48,19 +49,20 @@ export async function insertRecords(
         ${shards.map((row) => json(row.updates ?? null))}::json[],
         ${shards.map((row) => json(row.failure))}::json[]
       )
-    `.execute(trx);
+    `);
   }
+  return statements;
 }
 
-/** Inputs of a shard never change and may be large: they stay out. */
-export async function updateRecords(
-  trx: Connection,
+/** Statements that change records. Inputs of a shard never change and may be large: they stay out. */
+export function updateRecords(
   job: string,
   revision: number,
   { steps, shards }: Changes,
-): Promise<void> {
+): readonly RawBuilder<unknown>[] {
+  const statements: RawBuilder<unknown>[] = [];
   if (steps.length > 0) {
-    await sql`
+    statements.push(sql`
       update job_step s set
         touched = ${revision}, state = x.state, waits_for = x.waits_for, shape = x.shape, shards = x.shards,
         open_shards = x.open_shards, outputs = x.outputs
@@ -74,10 +76,10 @@ export async function updateRecords(
         ${steps.map((row) => json(row.outputs))}::json[]
       ) as x(id, state, waits_for, shape, shards, open_shards, outputs)
       where s.job = ${job} and s.id = x.id
-    `.execute(trx);
+    `);
   }
   if (shards.length > 0) {
-    await sql`
+    statements.push(sql`
       update job_shard s set
         touched = ${revision}, state = x.state, open_steps = x.open_steps, outputs = x.outputs, updates = x.updates,
         failure = x.failure
@@ -90,8 +92,9 @@ export async function updateRecords(
         ${shards.map((row) => json(row.failure))}::json[]
       ) as x(id, state, open_steps, outputs, updates, failure)
       where s.job = ${job} and s.id = x.id
-    `.execute(trx);
+    `);
   }
+  return statements;
 }
 
 function json(value: unknown): string | null {

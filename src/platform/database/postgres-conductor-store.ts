@@ -2,7 +2,7 @@
  * Records of jobs in PostgreSQL. Rows go in as one JSON parameter per table, so that ten thousand shards are one
  * statement. Locks are taken in one order everywhere: job, outbox, attempts.
  */
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { JobEvent } from '../../cwl/workflow/records.ts';
 import type {
   ConductorStore,
@@ -38,31 +38,24 @@ export class PostgresConductorStore implements ConductorStore {
   turn(job: string, limits: TurnLimits, decide: (turn: Turn) => Promise<Decision>): Promise<TurnResult> {
     return this.#db.transaction().execute(async (trx) => {
       const row = await lockJob(trx, job);
-      if (row === undefined) return { applied: 0, tasks: [], expansions: [], withdrawn: [] };
+      if (row === undefined) return { applied: 0, ...NOTHING, withdrawn: [] };
       const waiting = await waitingEvents(trx, job);
-      let withdrawn: readonly string[] = [];
-      if (waiting.length > 0) {
-        const decision = await decide({
-          ...row,
-          id: job,
-          fetched: row.fetched ?? {},
-          events: waiting.map((event) => event.body),
-          changedSince: (revision) => readRecords(trx, job, revision),
-        });
-        withdrawn = await write(
-          trx,
-          job,
-          row,
-          waiting.map((event) => event.id),
-          decision,
-        );
+      const applied = row.applied + waiting.length;
+      if (waiting.length === 0) {
+        const due = isTerminal(row.status) ? NOTHING : await takeDue(trx, job, limits);
+        return { applied, ...due, withdrawn: [] };
       }
-      return {
-        applied: row.applied + waiting.length,
-        tasks: await dueTasks(trx, job, limits.parallelSteps),
-        expansions: await takeExpansions(trx, job, limits),
-        withdrawn,
-      };
+      const decision = await decide({
+        ...row,
+        id: job,
+        fetched: row.fetched ?? {},
+        events: waiting.map((event) => event.body),
+        changedSince: (revision) => readRecords(trx, job, revision),
+      });
+      const ids = waiting.map((event) => event.id);
+      const withdrawn = await write(trx, job, row, ids, decision);
+      const due = isTerminal(decision.status) ? NOTHING : await takeDue(trx, job, limits);
+      return { applied, ...due, withdrawn };
     });
   }
 
@@ -82,12 +75,12 @@ export class PostgresConductorStore implements ConductorStore {
         await sql`update job set applied = ${revision} where id = ${job}`.execute(trx);
         return [];
       }
-      await updateJob(trx, job, revision, {
+      await updateJob(job, revision, {
         status: transition(row.status, 'failed'),
         progress: row.progress,
         message: failure.message,
         failure,
-      });
+      }).execute(trx);
       return endWork(trx, job);
     });
   }
@@ -215,28 +208,35 @@ async function write(
   decision: Decision,
 ): Promise<readonly string[]> {
   const revision = before.applied + events.length;
-  await sql`
-    update job_event e set position = ${before.applied} + x.number
-    from unnest(${[...events]}::bigint[]) with ordinality as x(id, number)
-    where e.id = x.id
-  `.execute(trx);
-  await updateJob(trx, job, revision, decision);
-  await insertRecords(trx, job, revision, decision.added);
-  await updateRecords(trx, job, revision, decision.changed);
-  if (isTerminal(decision.status)) return endWork(trx, job);
-  const withdrawn = decision.cancel.length === 0 ? [] : await endTasks(trx, job, decision.cancel);
-  await insertDue(trx, job, decision);
-  return withdrawn;
+  const ends = isTerminal(decision.status);
+  const withdrawn = ends || decision.cancel.length === 0 ? [] : await endTasks(trx, job, decision.cancel);
+  await asOne(trx, [
+    sql`
+      update job_event e set position = ${before.applied} + x.number
+      from unnest(${[...events]}::bigint[]) with ordinality as x(id, number)
+      where e.id = x.id
+    `,
+    updateJob(job, revision, decision),
+    ...insertRecords(job, revision, decision.added),
+    ...updateRecords(job, revision, decision.changed),
+    ...(ends ? [] : insertDue(job, decision)),
+  ]);
+  return ends ? endWork(trx, job) : withdrawn;
 }
 
-async function updateJob(
-  trx: Connection,
+/** Statements that touch different rows, in one round trip. */
+async function asOne(trx: Connection, statements: readonly RawBuilder<unknown>[]): Promise<void> {
+  const parts = statements.map((statement, index) => sql`${sql.raw(`part_${index}`)} as (${statement})`);
+  await sql`with ${sql.join(parts)} select`.execute(trx);
+}
+
+function updateJob(
   job: string,
   revision: number,
   decision: Omit<Decision, 'added' | 'changed' | 'run' | 'expand' | 'cancel'>,
-): Promise<void> {
+): RawBuilder<unknown> {
   const { status, progress, message, outputs, failure, fetched } = decision;
-  await sql`
+  return sql`
     update job set
       applied = ${revision},
       status = ${status},
@@ -249,46 +249,55 @@ async function updateJob(
       failure = coalesce(${json(failure)}::json, failure),
       fetched = coalesce(${json(fetched)}::json, fetched)
     where id = ${job}
-  `.execute(trx);
+  `;
 }
 
-async function insertDue(trx: Connection, job: string, { run, expand }: Decision): Promise<void> {
-  if (run.length + expand.length === 0) return;
-  await sql`
-    insert into job_outbox (job, kind, subject)
-    select ${job}, 'run', subject from unnest(${[...run]}::text[]) as subject
-    union all
-    select ${job}, 'expand', subject from unnest(${[...expand]}::text[]) as subject
-    on conflict do nothing
-  `.execute(trx);
+function insertDue(job: string, { run, expand }: Decision): readonly RawBuilder<unknown>[] {
+  if (run.length + expand.length === 0) return [];
+  return [
+    sql`
+      insert into job_outbox (job, kind, subject)
+      select ${job}, 'run', subject from unnest(${[...run]}::text[]) as subject
+      union all
+      select ${job}, 'expand', subject from unnest(${[...expand]}::text[]) as subject
+      on conflict do nothing
+    `,
+  ];
 }
 
-/** The oldest tasks that were not handed out, as many as the job may still have with a place. */
-async function dueTasks(trx: Connection, job: string, parallelSteps: number): Promise<readonly OutboxTask[]> {
-  const { rows } = await sql<{ shard: string; delayMs: number; tries: number }>`
-    select subject as shard, tries, greatest(0, ceil(extract(epoch from due - now()) * 1000))::integer as "delayMs"
-    from job_outbox
-    where job = ${job} and kind = 'run' and handed is null
-    order by seq
-    limit greatest(0, ${parallelSteps} - (
-      select count(*) from job_outbox where job = ${job} and kind = 'run' and handed is not null
-    ))
-  `.execute(trx);
-  return rows.map((task) => ({ id: dueId(job, task.shard, task.tries), ...task }));
-}
+type Due = Pick<TurnResult, 'tasks' | 'expansions'>;
 
-async function takeExpansions(trx: Connection, job: string, limits: TurnLimits): Promise<readonly string[]> {
-  if (limits.expansions <= 0) return [];
-  const { rows } = await sql<{ subject: string }>`
-    update job_outbox set due = now() + ${limits.expandLeaseMs} * interval '1 ms', holder = ${limits.holder}
-    where job = ${job} and kind = 'expand' and subject in (
-      select subject from job_outbox
-      where job = ${job} and kind = 'expand' and due <= now()
-      order by seq limit ${limits.expansions}
+const NOTHING: Due = { tasks: [], expansions: [] };
+
+/** The oldest tasks that were not handed out, as many as the job may still have with a place, and expansions for the holder. */
+async function takeDue(trx: Connection, job: string, limits: TurnLimits): Promise<Due> {
+  const { rows } = await sql<{ kind: 'run' | 'expand'; subject: string; delayMs: number; tries: number }>`
+    with taken as (
+      update job_outbox set due = now() + ${limits.expandLeaseMs} * interval '1 ms', holder = ${limits.holder}
+      where job = ${job} and kind = 'expand' and subject in (
+        select subject from job_outbox
+        where job = ${job} and kind = 'expand' and due <= now()
+        order by seq limit ${Math.max(0, limits.expansions)}
+      )
+      returning kind, subject, tries
+    ), runnable as (
+      select kind, subject, tries, greatest(0, ceil(extract(epoch from due - now()) * 1000))::integer as "delayMs"
+      from job_outbox
+      where job = ${job} and kind = 'run' and handed is null
+      order by seq
+      limit greatest(0, ${limits.parallelSteps} - (
+        select count(*) from job_outbox where job = ${job} and kind = 'run' and handed is not null
+      ))
     )
-    returning subject
+    select kind, subject, tries, 0 as "delayMs" from taken union all select * from runnable
   `.execute(trx);
-  return rows.map((row) => row.subject);
+  const of = Object.groupBy(rows, ({ kind }) => kind);
+  return {
+    tasks: (of.run ?? []).map(({ subject: shard, tries, delayMs }) => {
+      return { id: dueId(job, shard, tries), shard, tries, delayMs };
+    }),
+    expansions: (of.expand ?? []).map(({ subject }) => subject),
+  };
 }
 
 function json(value: unknown): string | null {
