@@ -2,6 +2,7 @@ import type { ContainerRuntime, ContainerSpec } from '../containers/container-ru
 import type { CommandLineTool } from '../cwl/document/model.ts';
 import { judgeExit } from '../cwl/tool/judge-exit.ts';
 import type { Preparation } from '../cwl/tool/preparation.ts';
+import { exitAdvice } from './exit-advice.ts';
 import { isDiskFull } from './failure.ts';
 import { StepError } from './step-errors.ts';
 
@@ -37,8 +38,9 @@ export async function runContainer(
     const verdict = judgeExit(step.tool, exit.exitCode);
     if (verdict === 'success') return exit.exitCode;
     if (exit.outOfMemory) throw outOfMemory(resources.ram);
-    if (isDiskFull(await stderrTail())) throw diskFull(exit.exitCode);
-    throw failedExit(exit.exitCode, verdict === 'temporary', step.tool.id);
+    const said = await stderrTail();
+    if (isDiskFull(said)) throw diskFull(exit.exitCode);
+    throw failedExit(exit.exitCode, verdict === 'temporary', step.tool.id, exitAdvice(said, spec));
   } finally {
     clearTimeout(timer);
   }
@@ -68,10 +70,10 @@ function diskFull(exitCode: number): StepError {
   });
 }
 
-function failedExit(exitCode: number, temporary: boolean, tool: string): StepError {
+function failedExit(exitCode: number, temporary: boolean, tool: string, next: string): StepError {
   return new StepError(`The command of '${tool}' ended with exit code ${exitCode}.`, {
     blame: 'package',
-    next: 'Read its standard error below; check the command line and the inputs.',
+    next,
     retry: temporary,
   });
 }

@@ -107,6 +107,27 @@ const PACKAGES: { readonly [fixture: string]: Package } = {
       tile_names: ['volume'],
     },
   },
+  'lake-indexes.cwl': {
+    id: 'lake-indexes',
+    described: {
+      inputs: {
+        scenes: { minOccurs: 1, schema: { type: 'array' } },
+        threshold: { minOccurs: 0, schema: { type: 'number', nullable: true } },
+      },
+      outputs: { extra: { schema: { nullable: true } }, extras: { schema: { type: 'array' } } },
+    },
+    inputs: { scenes: [{ href: 'FILES/scene-1/' }, { href: 'FILES/scene-2/' }] },
+    results: {
+      products: [
+        { 'ndwi.txt': 'one\n' },
+        { 'ndvi.txt': 'one\n' },
+        { 'ndwi.txt': 'two\n' },
+        { 'ndvi.txt': 'two\n' },
+      ],
+      both: [{ 'count.txt': '4\n' }, 'text\n'],
+      mean: 0.25,
+    },
+  },
   'no-inputs.cwl': { id: 'no-inputs', described: { inputs: {} }, inputs: {}, results: { files: [] } },
   'catalogue-login.cwl': {
     id: 'catalogue-login',
@@ -186,6 +207,8 @@ describe(`packages of the field, ${inject('form')}`, () => {
         '/dem.txt': '1\n2\n',
         '/setup.ini': '[setup]\n',
         '/volume/dem.txt': '1\n2\n',
+        '/scene-1/green.txt': 'one\n',
+        '/scene-2/green.txt': 'two\n',
         ...fixturesBelow('force'),
       }),
     );

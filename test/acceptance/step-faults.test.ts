@@ -66,7 +66,7 @@ const FAULTS: { readonly [fixture: string]: Fault } = {
   },
   'forbidden-write': {
     blame: 'package',
-    message: [/exit code/, /Read-only file system/, /What to try next: /],
+    message: [/exit code/, /Read-only file system/, /What to try next: .*cwlp:writableRoot: true/],
     stderr: /\/etc\/made\.txt/,
   },
   'out-of-memory': {

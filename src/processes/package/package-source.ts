@@ -1,3 +1,4 @@
+import { parseJson as parseExact, roundedAdvice } from '../../cwl/values/whole-number.ts';
 import type { DescriptionOverride } from '../describe/describe-process.ts';
 import { bare } from '../media-types.ts';
 import type { SourcePackage } from '../process-store.ts';
@@ -34,8 +35,11 @@ export function openPackage({ mediaType, body }: SourcePackage): PackageSource {
 function parseJson(text: string): Json {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseExact(text, (number, name) => {
+      throw refused(`${name}: ${roundedAdvice(number)}`);
+    });
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
     throw refused(`The body is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
   if (isObject(json)) return json;
