@@ -411,6 +411,25 @@ describe('bindInputs refuses', () => {
     ]);
   });
 
+  it('requirements that a job brings to a package of v1.0', async () => {
+    const olderRules = ['jobs-require-nothing'] as const;
+    const inputs = { 'cwl:requirements': [{ class: 'EnvVarRequirement', envDef: { A: 'b' } }] };
+    const request = {
+      processId: 'proc',
+      document: toolDocument({ olderRules }),
+      inputs,
+      base: BASE,
+    } as const;
+    const problems = await problemsOf(bindInputs({ ...request, form: 'cwl' }, new MemoryObjects()));
+    expect(problems).toEqual([
+      {
+        path: 'cwl:requirements',
+        message: expect.stringContaining('only since CWL v1.1'),
+        rule: 'newer-version',
+      },
+    ]);
+  });
+
   it('requirements that are none', async () => {
     const problems = await problemsOf(bind({ 'cwl:requirements': [{ class: 'NoSuchRequirement' }] }, []));
 

@@ -105,8 +105,11 @@ const READERS: { readonly [name in (typeof CLASSES)[number]]: Reader } = {
   },
   Workflow: (node, fields, id, resolveRun): Workflow => {
     const written = fields.get('id')?.text;
+    // What stands in a `run:` had no scope of its own in v1.0: `main/step/x` instead of `main/step/run/x`.
+    const withoutRun = id.replaceAll(/\/run(?=\/|$)/g, '');
+    const names = [id, withoutRun, ...(written === undefined ? [] : [processName(written)])];
     const scope = {
-      ids: [id, ...(written === undefined ? [] : [processName(written)])].map((own) => own.split('/')),
+      ids: names.map((own) => own.split('/')),
       steps: new Set(namesOf(fields.get('steps'), 'id')),
     };
     return {

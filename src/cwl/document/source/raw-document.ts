@@ -4,6 +4,9 @@ import { MISSING } from './missing.ts';
 import { fileStem, processName } from './reference.ts';
 import type { Report, Rule } from './report.ts';
 
+/** Some packed documents have words of CWL as addresses. */
+const VERSION_PREFIX = /^(cwl:|https:\/\/w3id\.org\/cwl\/cwl#)/;
+
 /** A process as it stands in a document. */
 export interface RawProcess {
   /** Its id within the document; undefined where it has none. */
@@ -90,7 +93,8 @@ export class DocumentReader {
 
   #version(fields: Record<string, unknown>, mark: Mark, inherited: Version | undefined): Version {
     const version = fields['cwlVersion'];
-    if (isVersion(version)) return version;
+    const short = typeof version === 'string' ? version.replace(VERSION_PREFIX, '') : version;
+    if (isVersion(short)) return short;
     if (version === MISSING) return 'v1.2';
     if (version === undefined || version === null) {
       if (inherited !== undefined) return inherited;

@@ -51,6 +51,29 @@ describe('CommandLineTool §2.2 Syntax: an older document', () => {
     expect(await placesOf(text)).toEqual(['12:15 unknown-type']);
   });
 
+  it.each([
+    'v1.0',
+    'cwl:v1.0',
+    'https://w3id.org/cwl/cwl#v1.0',
+  ])('may say its version as %s', async (version) => {
+    expect((await loadEntry(tool('baseCommand: a', version))).hints).toHaveLength(2);
+  });
+
+  it.each([
+    ['v1.0', '#main/s/x'],
+    ['v1.1', '#main/s/run/x'],
+    ['v1.2', '#main/s/run/x'],
+  ])('of %s names what stands in a run: %s', async (version, source) => {
+    const inner = `class: Workflow, inputs: {x: int}, steps: [], outputs: {y: {type: int, outputSource: "${source}"}}`;
+    const text = workflow(
+      `requirements: {SubworkflowFeatureRequirement: {}}\ninputs: {a: int}\nsteps: {s: {run: {${inner}}, in: {x: a}, out: [y]}}`,
+      [],
+      version,
+    );
+    const run = (await load(text)).processes['main/s/run'] as Workflow;
+    expect(run.outputs[0]?.sources).toEqual([{ port: 'x' }]);
+  });
+
   it('takes a question mark in a pattern as it stands', async () => {
     const process = (await loadEntry(
       tool('inputs: {x: {type: File, secondaryFiles: [".a?"]}}', 'v1.0'),
