@@ -71,7 +71,7 @@ class TypeReader {
       return ANY;
     }
     const known = [...PRIMITIVES, ...node.notes.types.names()];
-    node.problem('unknown-type', `There is no type '${text}'.${didYouMean(text, known)}`);
+    node.problem('unknown-type', `There is no type '${text}'.${didYouMean(shortName(text), known)}`);
     return ANY;
   }
 
