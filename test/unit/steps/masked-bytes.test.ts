@@ -16,7 +16,12 @@ describe('a stream without secrets', () => {
     ['that only begins like one at the end', ['hunter2'], ['my hunt'], 'my hunt'],
     ['that begins again', ['aab'], ['aa', 'ab'], 'a********'],
     ['that ends as it begins', ['aba'], ['xaba', 'y'], 'x********y'],
-    ['of which one begins another', ['secret', 'secretive'], ['secret', 'ive secret', 's'], '******** ********s'],
+    [
+      'of which one begins another',
+      ['secret', 'secretive'],
+      ['secret', 'ive secret', 's'],
+      '******** ********s',
+    ],
     ['of another alphabet', ['pässwörd'], ['ein pässwörd'], 'ein ********'],
     ['over many lines', ['a\nb\n'], ['x\na\n', 'b\ny'], 'x\n********y'],
     ['where there are none', [], ['a', 'b'], 'ab'],

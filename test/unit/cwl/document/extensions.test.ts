@@ -7,13 +7,18 @@ const VERSIONS = ['v1.0', 'v1.1', 'v1.2'] as const;
 
 /** As a list and as a map, with the prefix and with the address. */
 const written = (place: string, name: string, fields: string): [string, string][] => {
-  const iri = name.replace('cwltool:', 'http://commonwl.org/cwltool#').replace('arv:', 'http://arvados.org/cwl#');
+  const iri = name
+    .replace('cwltool:', 'http://commonwl.org/cwltool#')
+    .replace('arv:', 'http://arvados.org/cwl#');
   const more = fields === '' ? '' : `, ${fields}`;
   return [
     ['in a list', `${NAMESPACES}\n${place}: [{class: "${name}"${more}}]`],
     ['in a map', `${NAMESPACES}\n${place}: {"${name}": {${fields}}}`],
     ['by its address', `${place}: [{class: "${iri}"${more}}]`],
-    ['under another prefix', `$namespaces: {x: "${iri.slice(0, iri.indexOf('#') + 1)}"}\n${place}: {x:${name.slice(name.indexOf(':') + 1)}: {${fields}}}`],
+    [
+      'under another prefix',
+      `$namespaces: {x: "${iri.slice(0, iri.indexOf('#') + 1)}"}\n${place}: {x:${name.slice(name.indexOf(':') + 1)}: {${fields}}}`,
+    ],
     ['without the declaration of its prefix', `${place}: {"${name}": {${fields}}}`],
   ];
 };
@@ -21,15 +26,25 @@ const written = (place: string, name: string, fields: string): [string, string][
 describe('extensions that are standard since v1.1 mean the same', () => {
   const cases: readonly [string, string, object][] = [
     ['cwltool:TimeLimit', 'timelimit: 5', { class: 'ToolTimeLimit', timelimit: 5 }],
-    ['cwltool:LoadListingRequirement', 'loadListing: deep_listing', { class: 'LoadListingRequirement', loadListing: 'deep_listing' }],
+    [
+      'cwltool:LoadListingRequirement',
+      'loadListing: deep_listing',
+      { class: 'LoadListingRequirement', loadListing: 'deep_listing' },
+    ],
     ['cwltool:NetworkAccess', 'networkAccess: true', { class: 'NetworkAccess', networkAccess: true }],
     ['cwltool:WorkReuse', 'enableReuse: false', { class: 'WorkReuse', enableReuse: false }],
-    ['cwltool:InplaceUpdateRequirement', 'inplaceUpdate: true', { class: 'InplaceUpdateRequirement', inplaceUpdate: true }],
+    [
+      'cwltool:InplaceUpdateRequirement',
+      'inplaceUpdate: true',
+      { class: 'InplaceUpdateRequirement', inplaceUpdate: true },
+    ],
   ];
   const table = cases.flatMap(([name, fields, expected]) =>
     VERSIONS.flatMap((version) =>
       (['requirements', 'hints'] as const).flatMap((place) =>
-        written(place, name, fields).map(([how, lines]) => [version, place, name, how, lines, expected] as const),
+        written(place, name, fields).map(
+          ([how, lines]) => [version, place, name, how, lines, expected] as const,
+        ),
       ),
     ),
   );
@@ -41,16 +56,28 @@ describe('extensions that are standard since v1.1 mean the same', () => {
 
 describe('extensions that nobody does here', () => {
   const cases: readonly [string, string, string, string][] = [
-    ['cwltool:CUDARequirement', 'cudaVersionMin: "11.4", cudaComputeCapability: "3.0"', 'no GPU', "Move it to 'hints'"],
+    [
+      'cwltool:CUDARequirement',
+      'cudaVersionMin: "11.4", cudaComputeCapability: "3.0"',
+      'no GPU',
+      "Move it to 'hints'",
+    ],
     ['cwltool:MPIRequirement', 'processes: 4', 'one command in one container', 'mpirun'],
-    ['cwltool:Loop', 'loopWhen: $(inputs.x < 3), loop: {}, outputMethod: last', 'no loops', 'each round as a step'],
+    [
+      'cwltool:Loop',
+      'loopWhen: $(inputs.x < 3), loop: {}, outputMethod: last',
+      'no loops',
+      'each round as a step',
+    ],
     ['cwltool:ShmSize', 'shmSize: 1g', '64 MiB of shared memory', 'runtime.tmpdir'],
     ['cwltool:Unheard', 'x: 1', 'does not implement this extension of cwltool', "Move it to 'hints'"],
     ['arv:RunInSingleContainer', '', 'extensions of Arvados', "Move it to 'hints'"],
   ];
   const table = cases.flatMap(([name, fields, why, advice]) =>
     VERSIONS.flatMap((version) =>
-      written('requirements', name, fields).map(([how, lines]) => [name, version, how, lines, why, advice] as const),
+      written('requirements', name, fields).map(
+        ([how, lines]) => [name, version, how, lines, why, advice] as const,
+      ),
     ),
   );
   it.each(table)('%s is refused in %s %s', async (name, version, _how, lines, why, advice) => {
@@ -84,7 +111,9 @@ describe('extensions that nobody does here', () => {
       6,
     ],
   ])('are found at %s', async (_, lines, line) => {
-    const problems = await problemsOf(workflow(lines, ['class: CommandLineTool\nid: t\ninputs: []\noutputs: []']));
+    const problems = await problemsOf(
+      workflow(lines, ['class: CommandLineTool\nid: t\ninputs: []\noutputs: []']),
+    );
     expect(problems).toMatchObject([{ rule: 'unsupported', line }]);
   });
 
@@ -93,28 +122,48 @@ describe('extensions that nobody does here', () => {
     ['http://commonwl.org/cwltool#ProcessGenerator', 'Run the generator elsewhere'],
     ['arv:Any', 'Write the process as'],
   ])('a process of the class %s', async (name, advice) => {
-    const problems = await problemsOf(`cwlVersion: v1.2\nclass: "${name}"\ninputs: []\noutputs: []\nrun: x.cwl`);
-    expect(problems).toMatchObject([{ line: 2, rule: 'unsupported', message: expect.stringContaining(advice) }]);
+    const problems = await problemsOf(
+      `cwlVersion: v1.2\nclass: "${name}"\ninputs: []\noutputs: []\nrun: x.cwl`,
+    );
+    expect(problems).toMatchObject([
+      { line: 2, rule: 'unsupported', message: expect.stringContaining(advice) },
+    ]);
   });
 
   it.each(['loop', 'loopWhen', 'outputMethod'])('the field %s of drafts of v1.3', async (field) => {
     const lines = `steps: [{id: s, run: "#t", in: [], out: [], ${field}: x}]`;
-    const problems = await problemsOf(workflow(lines, ['class: CommandLineTool\nid: t\ninputs: []\noutputs: []']));
+    const problems = await problemsOf(
+      workflow(lines, ['class: CommandLineTool\nid: t\ninputs: []\noutputs: []']),
+    );
     expect(problems).toMatchObject([{ rule: 'unknown-field', path: `main/steps/s/${field}` }]);
     expect(problems[0]?.message).toContain('Loops are of drafts of CWL v1.3');
   });
 
   it('the versions of drafts', async () => {
-    const problems = await problemsOf('cwlVersion: v1.3.0-dev1\nclass: CommandLineTool\ninputs: []\noutputs: []');
-    expect(problems).toMatchObject([{ line: 1, rule: 'version', message: expect.stringContaining('v1.0, v1.1, v1.2') }]);
+    const problems = await problemsOf(
+      'cwlVersion: v1.3.0-dev1\nclass: CommandLineTool\ninputs: []\noutputs: []',
+    );
+    expect(problems).toMatchObject([
+      { line: 1, rule: 'version', message: expect.stringContaining('v1.0, v1.1, v1.2') },
+    ]);
   });
 });
 
 describe('a hint', () => {
   it.each([
-    ['of an extension that nobody has heard of', 'hints: {"http://x/y#Z": {}, sbg:SaveLogs: {value: "*.R"}, Unheard: {a: 1}}', 'v1.2', []],
+    [
+      'of an extension that nobody has heard of',
+      'hints: {"http://x/y#Z": {}, sbg:SaveLogs: {value: "*.R"}, Unheard: {a: 1}}',
+      'v1.2',
+      [],
+    ],
     ['with a slip of the pen', 'hints: {DockerRequirment: {dockerPull: x}}', 'v1.2', ['unknown-class']],
-    ['that is newer than the document', 'hints: {NetworkAccess: {networkAccess: true}}', 'v1.0', ['newer-version']],
+    [
+      'that is newer than the document',
+      'hints: {NetworkAccess: {networkAccess: true}}',
+      'v1.0',
+      ['newer-version'],
+    ],
   ])('%s', async (_, lines, version, rules) => {
     const document = await load(tool(lines, version));
     expect((document.warnings ?? []).map(({ rule }) => rule)).toEqual(rules);

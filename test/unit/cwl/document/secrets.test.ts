@@ -14,18 +14,33 @@ steps:
 async function secretsOf(text: string): Promise<Record<string, readonly string[]>> {
   const { processes } = await load(text);
   return Object.fromEntries(
-    Object.entries(processes).flatMap(([key, { secrets }]) => (secrets === undefined ? [] : [[key, secrets]])),
+    Object.entries(processes).flatMap(([key, { secrets }]) =>
+      secrets === undefined ? [] : [[key, secrets]],
+    ),
   );
 }
 
 const INPUTS = 'inputs: {pw: string, name: string}';
-const STEP = '{id: s, run: "#login", in: [{id: user, source: name}, {id: password, source: pw}], out: [token]';
+const STEP =
+  '{id: s, run: "#login", in: [{id: user, source: name}, {id: password, source: pw}], out: [token]';
 
 describe('secret inputs', () => {
   it.each<[string, string, Record<string, string[]>]>([
-    ['required of a tool', tool(`id: t\ninputs: {a: string, b: string}\nrequirements: ${SECRETS('a')}`), { t: ['a'] }],
-    ['hinted of a tool', tool(`id: t\ninputs: {a: string, b: string}\nhints: ${SECRETS('b', 'a')}`), { t: ['a', 'b'] }],
-    ['by their full ids', tool(`id: t\ninputs: {a: string, b: string}\nhints: ${SECRETS('"#t/a"')}`), { t: ['a'] }],
+    [
+      'required of a tool',
+      tool(`id: t\ninputs: {a: string, b: string}\nrequirements: ${SECRETS('a')}`),
+      { t: ['a'] },
+    ],
+    [
+      'hinted of a tool',
+      tool(`id: t\ninputs: {a: string, b: string}\nhints: ${SECRETS('b', 'a')}`),
+      { t: ['a', 'b'] },
+    ],
+    [
+      'by their full ids',
+      tool(`id: t\ninputs: {a: string, b: string}\nhints: ${SECRETS('"#t/a"')}`),
+      { t: ['a'] },
+    ],
     ['in v1.0', tool(`id: t\ninputs: {a: string}\nhints: ${SECRETS('a')}`, 'v1.0'), { t: ['a'] }],
     [
       'of a workflow, and of the tools that they feed',

@@ -11,7 +11,12 @@ describe('a masked text', () => {
     ['quoted for a shell', ["it's"], `echo 'it'"'"'s' or 'it'\\''s'`, `echo '********' or '********'`],
     ['in a URL', ['a b/c'], 'http://h/?t=a%20b%2Fc', 'http://h/?t=********'],
     ['without line feeds at its ends', ['key\n'], 'key', '********'],
-    ['with signs of regular expressions', ['a.*(b)[c]-{1}|$^+?/'], 'x a.*(b)[c]-{1}|$^+?/ y axb', 'x ******** y axb'],
+    [
+      'with signs of regular expressions',
+      ['a.*(b)[c]-{1}|$^+?/'],
+      'x a.*(b)[c]-{1}|$^+?/ y axb',
+      'x ******** y axb',
+    ],
     ['of stars', ['*'], 'a*b', 'a********b'],
     ['cut by a message', [LONG], `the text "${LONG.slice(0, 57)}…" is`, 'the text "********" is'],
     ['nothing', [], 'hunter2', 'hunter2'],

@@ -39,9 +39,14 @@ describe('the secrets of a shard', () => {
     [step('sub', 'inner', { word: 'pw', name: 'name' }, ['out'])],
     { o: { type: 'Any?', from: 'sub/out' } },
   );
-  const inner = workflow('inner', { word: 'string', name: 'string' }, [step('t', 'tool', { key: 'name' }, ['out'])], {
-    out: { type: 'Any?', from: 't/out' },
-  });
+  const inner = workflow(
+    'inner',
+    { word: 'string', name: 'string' },
+    [step('t', 'tool', { key: 'name' }, ['out'])],
+    {
+      out: { type: 'Any?', from: 't/out' },
+    },
+  );
   const document: PackedDocument = packed(
     { ...outer, secrets: ['pw'] },
     { ...inner, secrets: ['word'] },
