@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { DockerRuntime } from '../containers/docker-runtime.ts';
 import { receiveJobs, wakeByQueue } from '../dispatch/conduct-queue.ts';
+import { DirectDispatch, type Offer } from '../dispatch/direct-dispatch.ts';
 import { startOver } from '../dispatch/start-over.ts';
 import { Sweep } from '../dispatch/sweep.ts';
 import { TASK_QUEUE, WorkerDispatch } from '../dispatch/worker-dispatch.ts';
@@ -83,7 +84,11 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
   });
   const processStore = new PostgresProcessStore(db);
   const documents = new JobDocuments((hash) => processStore.document(hash));
-  const dispatch = new WorkerDispatch(queue);
+  // The embedded server shares its queue with nobody.
+  const alone = config.databaseUrl === undefined && config.queueUrl === undefined;
+  let offer: Offer = () => false;
+  const workers = new WorkerDispatch(queue);
+  const dispatch = alone ? new DirectDispatch((id) => offer(id), workers) : workers;
   const sweepStore = new PostgresSweepStore(db);
   const instance = `${hostname()}-${randomUUID()}`;
 
@@ -115,8 +120,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
     log,
   );
 
-  // The embedded server shares its queue with nobody.
-  if (config.databaseUrl === undefined && config.queueUrl === undefined) await startOver(queue, sweepStore);
+  if (alone) await startOver(queue, sweepStore);
 
   if (plays('runner')) {
     const leaseMs = config.leaseSeconds * 1000;
@@ -150,6 +154,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
     });
     // Before anything is taken: what an instance before this one held in the same place is due again at once.
     await sweepStore.register(instance, runner.name, config.memory);
+    offer = (id) => runner.offer(id);
     const receiver = queue.receive(TASK_QUEUE, runner.concurrency, (id) => runner.take(id));
     opened.defer(async () => {
       // The receiver closes when its handlers have ended, and the runner ends them.

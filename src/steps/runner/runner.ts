@@ -122,6 +122,16 @@ export class Runner implements AsyncDisposable {
     await Promise.race([free.promise, over]);
   }
 
+  /** Begins with a task if there is room for it at once; false where there is none. */
+  offer(taskId: string): boolean {
+    const storing = this.#storing.size >= this.#capacity.total.cores;
+    if (this.#closing.signal.aborted || storing || !this.#capacity.hasRoom(TICKET)) return false;
+    this.take(taskId).catch((err: unknown) =>
+      this.#options.log.error({ err, task: taskId }, 'a task could not be taken; the sweep finds it'),
+    );
+    return true;
+  }
+
   /** Takes nothing more, stops what runs, gives it back. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();

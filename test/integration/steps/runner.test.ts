@@ -165,6 +165,17 @@ describe('a runner', () => {
     expect(desk.outcomes.get('t1')?.kind).toBe('succeeded');
   });
 
+  it('takes what it is offered while it has room, until it closes', async () => {
+    const runner = await start({ machine: { ...MACHINE, cores: 1 } });
+    await desk.add('t1', script('true'));
+    expect(runner.offer('t1')).toBe(true);
+    expect(runner.offer('t2')).toBe(false);
+    await vi.waitFor(() => expect(desk.outcomes.get('t1')?.kind).toBe('succeeded'), { timeout: 20_000 });
+    await vi.waitFor(() => expect(runner.offer('t3')).toBe(true));
+    await runner[Symbol.asyncDispose]();
+    expect(runner.offer('t4')).toBe(false);
+  });
+
   it('lets the next task begin while what came of one is being stored, but not without end', async () => {
     const runner = await start();
     const answers = Promise.withResolvers<void>();
