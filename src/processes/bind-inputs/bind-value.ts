@@ -3,7 +3,7 @@
  * qualified values, bounding boxes), and CWL File and Directory objects.
  */
 import type { ArrayType, CwlType, RecordType, UnionType } from '../../cwl/document/model.ts';
-import { checkType } from '../../cwl/values/check-type.ts';
+import { checkType, typeName } from '../../cwl/values/check-type.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import type { ProblemItem } from '../refusal.ts';
 import { type WellKnownType, wellKnownType } from '../well-known-types/well-known-type.ts';
@@ -153,6 +153,12 @@ function bindRecord(raw: unknown, type: RecordType, place: Place): Binding {
   const isWrapper = only?.name === 'value' && type.fields.length === 1;
   if (isWrapper && !isObject(inner)) return bindFields({ value: inner }, type, inside);
   if (!isObject(inner) || isCwlFile(inner)) return checked(bound(inner as CwlValue), type, place);
+  if (place.outer && isLink(given) && !type.fields.some((field) => field.name === 'href')) {
+    return failed(
+      place,
+      `must be ${typeName(type)} itself, as {"value": …}: a link is followed only where a File or Directory is wanted`,
+    );
+  }
   return fitting(bindFields(inner, type, inside), known, place);
 }
 

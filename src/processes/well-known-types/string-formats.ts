@@ -2,8 +2,6 @@
  * Texts of a format: records with the one field `value`, so that CWL tells them apart. Clients see and send the text itself, with the
  * format of its JSON Schema.
  */
-import { Ajv, type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
 import { type Definition, recordOf } from './definition.ts';
 
 /** Name of the type: format, and an example for messages. */
@@ -33,25 +31,8 @@ export const STRING_FORMATS: readonly Definition[] = Object.entries(FORMATS).map
   recordOf(name, `A text of the format ${format}.`, { value: 'string' }),
 );
 
-/** The format of a type by its name. */
-export function formatOf(name: string): string | undefined {
-  return Object.hasOwn(FORMATS, name) ? FORMATS[name]?.[0] : undefined;
-}
-
-/** What is wrong with a text of this type, as the end of a sentence; undefined where it is right or nobody knows. */
-export function misfit(name: string, text: string): string | undefined {
-  const [format, example] = FORMATS[name] ?? [];
-  if (format === undefined || validatorOf(format)(text)) return undefined;
-  return `must be a text of the format ${format}, for example ${example}, but is ${JSON.stringify(text)}`;
-}
-
-// Formats with letters beyond ASCII are unknown to the library, and pass.
-const ajv = new Ajv({ strict: false, logger: false });
-addFormats.default(ajv);
-const validators = new Map<string, ValidateFunction>();
-
-function validatorOf(format: string): ValidateFunction {
-  const validator = validators.get(format) ?? ajv.compile({ type: 'string', format });
-  validators.set(format, validator);
-  return validator;
+/** The format of a type by its name, and an example of it. */
+export function formatOf(name: string): { readonly format: string; readonly example: string } | undefined {
+  const [format, example] = (Object.hasOwn(FORMATS, name) && FORMATS[name]) || [];
+  return format === undefined || example === undefined ? undefined : { format, example };
 }

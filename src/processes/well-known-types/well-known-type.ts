@@ -2,9 +2,10 @@ import type { CwlType } from '../../cwl/document/model.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { vocabularyAt } from './addresses.ts';
 import { BOUNDING_BOX_SCHEMA, boxFromOgc, boxMisfit, boxToOgc } from './bounding-box.ts';
+import { hasFormat } from './check-format.ts';
 import { geojsonSchema } from './geojson.ts';
 import { stacSchema } from './stac.ts';
-import { formatOf, misfit } from './string-formats.ts';
+import { formatOf } from './string-formats.ts';
 
 /** How a type that everybody knows looks to clients: as the standards have it, whatever its CWL record looks like. */
 export interface WellKnownType {
@@ -38,13 +39,17 @@ export function wellKnownType(type: CwlType): WellKnownType | undefined {
 }
 
 function textOfFormat(name: string): WellKnownType | undefined {
-  const format = formatOf(name);
-  if (format === undefined) return undefined;
+  const known = formatOf(name);
+  if (known === undefined) return undefined;
+  const { format, example } = known;
   return {
     schema: { type: 'string', format },
     fromOgc: (raw) => (typeof raw === 'string' ? { value: raw } : raw),
     toOgc: (value) => value['value'] ?? null,
-    misfit: ({ value }) => (typeof value === 'string' ? misfit(name, value) : undefined),
+    misfit: ({ value }) =>
+      typeof value !== 'string' || hasFormat(value, format)
+        ? undefined
+        : `must be a text of the format ${format}, for example ${example}, but is ${JSON.stringify(value)}`,
   };
 }
 

@@ -320,6 +320,12 @@ describe('a value of a well-known type', () => {
       { bbox: [1, 2, 3, 4], crs: 'http://www.opengis.net/def/crs/EPSG/0/4326' },
       /x\.crs must be one of CRS84, CRS84h, but is/,
     ],
+    [
+      'a link to a feature',
+      geojson('Feature'),
+      { href: 'https://data.example/lake.geojson', type: 'application/geo+json' },
+      /x must be record Feature itself, as \{"value": …\}: a link is followed only where a File or Directory is wanted/,
+    ],
     ['another geometry', geojson('Point'), { value: POLYGON }, /x\.type must be one of Point/],
     ['an item without assets', stac('Item'), { value: { ...ITEM, assets: null } }, /x\.assets is missing/],
   ])('is refused: %s', async (_name, type, raw, message) => {
