@@ -1,7 +1,9 @@
 /** Jobs as other stations see them. */
 import { randomUUID } from 'node:crypto';
 import type { BaseLogger } from 'pino';
+import { maskOf } from '../cwl/values/secret-mask.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
+import { secretsOfJob } from '../cwl/workflow/secrets.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import { needsStaging } from './fetched-defaults.ts';
 import type { Job, JobEventView, JobFilter, JobPage, StepView } from './job.ts';
@@ -74,8 +76,11 @@ export class JobsService implements Jobs {
   }
 
   async stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
+    const job = await this.#store.get(id);
+    if (job === undefined) return new Map();
     const finished = await this.#store.outputs(id);
-    return new Map(finished.map(({ id: shard, outputs }) => [shard, outputs]));
+    const mask = maskOf(secretsOfJob(await this.#documents.packed(job.packageHash), job.inputs));
+    return new Map(finished.map(({ id: shard, outputs }) => [shard, mask.value(outputs)]));
   }
 
   events(id: string, after: number): Promise<readonly JobEventView[]> {

@@ -11,7 +11,8 @@ export interface Jobs {
   list(filter: JobFilter): Promise<JobPage>;
   /** Steps with their attempts in the order of their start. */
   steps(id: string): Promise<readonly StepView[]>;
-  /** Output objects of the shards that have finished, by shard id; a job that failed or was dismissed keeps them. */
+  /** Output objects of the shards that have finished, by shard id; a job that failed or was dismissed keeps them. Texts that
+   * are secret in the job are masked. */
   stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>>;
   /** Recorded events after a sequence number, oldest first. */
   events(id: string, after: number): Promise<readonly JobEventView[]>;

@@ -21,6 +21,7 @@ const packageOf = (id: string, ofWorkflow: object, ofTool: object): string =>
         inputs: { word: 'string', code: 'int' },
         outputs: { length: { type: 'string', outputSource: 'log/length' } },
         steps: {
+          pass: { run: '#pass', in: { it: 'word' }, out: ['it'] },
           log: {
             run: '#login',
             in: {
@@ -30,6 +31,13 @@ const packageOf = (id: string, ofWorkflow: object, ofTool: object): string =>
             out: ['length'],
           },
         },
+      },
+      {
+        class: 'ExpressionTool',
+        id: 'pass',
+        inputs: { it: 'Any' },
+        outputs: { it: 'Any' },
+        expression: '${ return {it: inputs.it}; }',
       },
       {
         class: 'CommandLineTool',
@@ -84,6 +92,7 @@ describe(`secrets, ${inject('form')}`, () => {
     for (const text of ['said ********', 'complained ********', 'given', 'used', '"********","0"'])
       expect(logs).toContain(text);
     expect(all).toContain('"command":["sh","-c","echo');
+    expect(all).toContain('"outputs":{"it":"********"}');
   });
 
   it.each(cases)('are not in the message of a failure: %s', async (id, ofWorkflow, ofTool) => {

@@ -1,3 +1,5 @@
+import { isDirectory, isFile } from './value.ts';
+
 /** Stands in the place of a secret. */
 export const MASK = '********';
 /** Messages cut long values and put `…` at the end; none shows fewer characters of them. */
@@ -8,7 +10,7 @@ export interface SecretMask {
   /** The forms that are looked for, the longest first. */
   readonly forms: readonly string[];
   text(text: string): string;
-  /** Every text in a JSON value; names of fields stay. */
+  /** Every text in a JSON value; names of fields stay, and Files, whose members are addresses. */
   value<T>(value: T): T;
 }
 
@@ -45,7 +47,7 @@ export function escapePattern(text: string): string {
 function mapTexts<T>(value: T, change: (text: string) => string): T {
   if (typeof value === 'string') return change(value) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => mapTexts(item, change)) as T;
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isFile(value) || isDirectory(value)) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, mapTexts(item as unknown, change)]);
   return Object.fromEntries(entries) as T;
 }

@@ -26,10 +26,12 @@ describe('a masked text', () => {
   });
 
   it('may be anywhere in a value', () => {
-    const value = { message: 'no pw', list: ['pw', 1, null, { pw: 'pw' }], ok: true };
+    const file = { class: 'File', location: 'object:jobs/pw' };
+    const value = { message: 'no pw', list: ['pw', 1, null, { pw: 'pw' }], file, ok: true };
     expect(maskOf(['pw']).value(value)).toEqual({
       message: 'no ********',
       list: ['********', 1, null, { pw: '********' }],
+      file,
       ok: true,
     });
     expect(maskOf([]).value(value)).toBe(value);
