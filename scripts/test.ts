@@ -2,8 +2,9 @@
  * `npm test`: installs what a fresh Debian machine lacks, then runs every check and every test. The last line is
  * `N passed, M failed`. Arguments go to vitest: `npm test -- --project unit`.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrStartEngine } from './machine/container-engine.ts';
@@ -62,6 +63,33 @@ async function prepareMachine(): Promise<Counts> {
   }
 }
 
+interface Fuzzing {
+  readonly process: ChildProcess;
+  readonly folder: string;
+  readonly output: string;
+}
+
+/** Beside the tests, which wait more than they work, and of the lowest priority: test/fuzz/run.ts. */
+function startFuzzing(): Fuzzing {
+  const folder = mkdtempSync(join(tmpdir(), 'cwl-processes-fuzz-'));
+  const output = join(folder, 'output');
+  const file = openSync(output, 'w');
+  const fuzzing = spawn(process.execPath, [join(root, 'test/fuzz/run.ts')], {
+    cwd: root,
+    stdio: ['ignore', file, file],
+  });
+  closeSync(file);
+  return { process: fuzzing, folder, output };
+}
+
+async function endFuzzing({ process: running, folder, output }: Fuzzing): Promise<Counts> {
+  if (running.exitCode === null && running.signalCode === null) await once(running, 'exit');
+  const isWell = running.exitCode === 0;
+  console.log(`${isWell ? '✓' : '✗'} fuzzing\n${readFileSync(output, 'utf8')}`);
+  rmSync(folder, { recursive: true });
+  return isWell ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
 function runTests(args: readonly string[]): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'cwl-processes-test-'));
   const report = join(folder, 'report.json');
@@ -114,7 +142,10 @@ function tool(path: string): string {
 
 const results = CHECKS.map((check) => runCheck(...check));
 results.push(await prepareMachine());
-results.push(runTests(process.argv.slice(2)));
+const args = process.argv.slice(2);
+const fuzzing = args.length === 0 ? startFuzzing() : undefined;
+results.push(runTests(args));
+if (fuzzing !== undefined) results.push(await endFuzzing(fuzzing));
 const passed = results.reduce((sum, one) => sum + one.passed, 0);
 const failed = results.reduce((sum, one) => sum + one.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,6 +1,7 @@
 import { DocumentError } from '../document-error.ts';
 import type { DocumentProblem } from '../model.ts';
 import { type Place, positionOf } from './marks.ts';
+import { shortMessage } from './short-message.ts';
 
 /** What kind of rule a document breaks: `DocumentProblem.rule`. */
 export type Rule =
@@ -56,7 +57,8 @@ export class Report {
   #note(notes: Map<string, DocumentProblem>, place: Place, path: string, rule: Rule, message: string): void {
     const at = positionOf(place);
     if (!this.#files.includes(at.file)) this.#files.push(at.file);
-    notes.set(`${at.file}:${at.line}:${at.column}:${message}`, { ...at, path, message, rule });
+    const problem = { ...at, path: shortMessage(path), message: shortMessage(message), rule };
+    notes.set(`${at.file}:${at.line}:${at.column}:${problem.message}`, problem);
   }
 
   #inOrder(notes: ReadonlyMap<string, DocumentProblem>): DocumentProblem[] {
