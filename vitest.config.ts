@@ -20,7 +20,7 @@ const acceptance = (form: 'embedded' | 'distributed', groupOrder: number) => ({
 /** The CWL conformance suite on one deployment, two tests at a time. */
 const conformance = (form: 'embedded' | 'distributed', groupOrder: number) => ({
   test: {
-    name: form === 'embedded' ? 'conformance' : 'conformance distributed',
+    name: form === 'embedded' ? 'conformance' : 'conformance-distributed',
     sequence: { groupOrder },
     include: ['test/conformance/**/*.test.ts'],
     globalSetup: ['test/acceptance/support/global-setup.ts'],
@@ -48,12 +48,13 @@ export default defineConfig({
       acceptance('embedded', 2),
       acceptance('distributed', 3),
       conformance('embedded', 4),
+      conformance('distributed', 5),
       {
         test: {
           name: 'compose',
           include: ['test/compose/**/*.test.ts'],
           // After the others: it builds, and starts a whole installation.
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
           testTimeout: 120_000,
           hookTimeout: 600_000,
           fileParallelism: false,
