@@ -33,6 +33,19 @@ export type Evaluate = (
   learn?: (facts: ScriptFacts) => void,
 ) => Promise<CwlValue>;
 
+/** Where a parser of JavaScript stops, and why. */
+export interface SyntaxMistake {
+  /** A few words without a full stop. */
+  readonly reason: string;
+  /** Counts from 1 in the source. */
+  readonly line: number;
+  /** Counts from 1 in the line, in UTF-16 units. */
+  readonly column: number;
+}
+
+/** Parses a script without running it; undefined where nothing is wrong, or where it is too long to say. */
+export type CheckSyntax = (kind: Script['kind'] | 'library', source: string) => SyntaxMistake | undefined;
+
 export interface ScriptFacts {
   /** What the script gave to its console, for each call the method and what it got; each ends with a line feed. */
   readonly printed: string;

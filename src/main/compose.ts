@@ -32,6 +32,7 @@ import { PostgresSweepStore } from '../platform/database/postgres-sweep-store.ts
 import { PostgresTaskStore } from '../platform/database/postgres-task-store.ts';
 import { openBullmqQueue } from '../platform/queue/bullmq-queue.ts';
 import { createOntologyReader } from '../platform/rdf/ontology-reader.ts';
+import { checkSyntax } from '../platform/sandbox/check-syntax.ts';
 import { createEvaluate } from '../platform/sandbox/quickjs-evaluate.ts';
 import { ProcessService } from '../processes/process-service.ts';
 import { ObjectFiles } from '../steps/files/object-files.ts';
@@ -185,6 +186,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       objects,
       source: sources,
       readOntology: createOntologyReader(),
+      checkSyntax,
       maxDocumentBytes: config.maxDocument,
     });
     const app = buildApp({

@@ -1,4 +1,4 @@
-import type { ReadOntology } from '../cwl/ports.ts';
+import type { CheckSyntax, ReadOntology } from '../cwl/ports.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -32,6 +32,8 @@ export interface ProcessServiceParts {
   readonly source: Source;
   /** Understands the ontologies of packages. */
   readonly readOntology: ReadOntology;
+  /** Parses the JavaScript of packages; without it scripts are judged when they run. */
+  readonly checkSyntax?: CheckSyntax;
   /** Bytes of one package document at most. */
   readonly maxDocumentBytes: number;
 }
@@ -132,8 +134,9 @@ export class ProcessService {
   }
 
   #reader(base: string) {
-    const { source, objects, store, readOntology, maxDocumentBytes } = this.#parts;
-    return { source, objects, packages: store, readOntology, limit: maxDocumentBytes, base };
+    const { source, objects, store, readOntology, checkSyntax, maxDocumentBytes } = this.#parts;
+    const abilities = { readOntology, ...(checkSyntax !== undefined && { checkSyntax }) };
+    return { source, objects, packages: store, ...abilities, limit: maxDocumentBytes, base };
   }
 }
 

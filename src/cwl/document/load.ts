@@ -1,4 +1,4 @@
-import type { ReadOntology } from '../ports.ts';
+import type { CheckSyntax, ReadOntology } from '../ports.ts';
 import type { CwlObject } from '../values/value.ts';
 import { checkPackage } from './check/check-package.ts';
 import { EntryNotFoundError } from './document-error.ts';
@@ -25,6 +25,8 @@ export interface LoadRequest {
   readonly read: Read;
   /** Understands the ontologies of `$schemas`, where the formats of inputs need them. */
   readonly readOntology: ReadOntology;
+  /** Parses JavaScript. Without it scripts are judged when they run. */
+  readonly checkSyntax?: CheckSyntax;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function loadDocument(request: LoadRequest): Promise<PackedDocument
   if (root === undefined) throw new Error(`'${uri}' was not loaded, and nothing says why.`);
 
   const normal = normalizePackage(root, documents, marks, report);
-  checkPackage(normal);
+  checkPackage(normal, request.checkSyntax);
   report.throwIfFailed();
   const entry = chooseEntry(root, request.entry ?? splitFragment(request.uri).fragment);
 

@@ -5,6 +5,7 @@ import { DocumentError, EntryNotFoundError } from '../../cwl/document/document-e
 import { loadDocument } from '../../cwl/document/load.ts';
 import type { PackedDocument } from '../../cwl/document/model.ts';
 import { createOntologyReader } from '../../platform/rdf/ontology-reader.ts';
+import { checkSyntax } from '../../platform/sandbox/check-syntax.ts';
 import { wellKnownDocument } from '../../processes/well-known-types/addresses.ts';
 import { describeProblem } from './describe-problem.ts';
 import { readLocal, whyUnreadable } from './read-local.ts';
@@ -37,6 +38,7 @@ export async function checkPackage(path: string, entry: string | undefined): Pro
       uri,
       read,
       readOntology: createOntologyReader(),
+      checkSyntax,
       ...(entry === undefined ? {} : { entry }),
     });
     const { warnings = [] } = document;

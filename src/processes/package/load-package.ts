@@ -1,7 +1,7 @@
 import { DocumentError, EntryNotFoundError } from '../../cwl/document/document-error.ts';
 import { loadDocument } from '../../cwl/document/load.ts';
 import type { PackedDocument } from '../../cwl/document/model.ts';
-import type { ReadOntology } from '../../cwl/ports.ts';
+import type { CheckSyntax, ReadOntology } from '../../cwl/ports.ts';
 import { type DescriptionOverride, describeProcess } from '../describe/describe-process.ts';
 import { packageHash } from '../package-hash.ts';
 import { chooseProcessId } from '../process-id.ts';
@@ -19,6 +19,8 @@ export interface PackageRequest extends SourcePackage {
 
 export interface PackageReader extends ReferenceReader {
   readonly readOntology: ReadOntology;
+  /** Parses the JavaScript of packages. */
+  readonly checkSyntax?: CheckSyntax;
 }
 
 /** Stands for the address of a document that came as a body; the file name in messages. */
@@ -60,10 +62,17 @@ async function load(
   entry: string | undefined,
   reader: PackageReader,
 ): Promise<PackedDocument> {
-  const { readOntology } = reader;
+  const { readOntology, checkSyntax } = reader;
   const read = (reference: string) => readReference(reference, reader);
   try {
-    return await loadDocument({ text, uri, read, readOntology, ...(entry !== undefined && { entry }) });
+    return await loadDocument({
+      text,
+      uri,
+      read,
+      readOntology,
+      ...(checkSyntax !== undefined && { checkSyntax }),
+      ...(entry !== undefined && { entry }),
+    });
   } catch (error) {
     if (error instanceof EntryNotFoundError)
       throw new Refusal('workflow-not-found', error.message, { cause: error });

@@ -1,3 +1,4 @@
+import type { CheckSyntax } from '../../ports.ts';
 import type { ExpressionUse } from '../normal/context.ts';
 import type { NormalPackage } from '../normal/package.ts';
 import { checkRunCycles, checkStepCycles } from './cycles.ts';
@@ -7,10 +8,11 @@ import { usesOf } from './in-effect.ts';
 import { checkLinks } from './links.ts';
 import { allowsScripts, checkRequirementsNeeded } from './requirements-needed.ts';
 import { checkScatter } from './scatter.ts';
+import { checkLibraries, checkScripts } from './script-syntax.ts';
 import { checkSecretNames } from './secret-names.ts';
 
 /** Checks that need more than one place of a package at once; problems are noted at the places of the parts. */
-export function checkPackage(normal: NormalPackage): void {
+export function checkPackage(normal: NormalPackage, checkSyntax?: CheckSyntax): void {
   const { processes, origins, expressions } = normal;
   for (const process of processes.values()) {
     checkSecretNames(process, processes, origins);
@@ -29,5 +31,8 @@ export function checkPackage(normal: NormalPackage): void {
     const isScripted = ({ step }: ExpressionUse) => allowsScripts(process, step, inEffect);
     for (const expression of used) checkExpressionNames(expression, process, isScripted, normal);
     checkEntrynames(use, origins);
+    if (checkSyntax === undefined) continue;
+    checkScripts(used.filter(isScripted), checkSyntax);
+    checkLibraries(process, origins, checkSyntax);
   }
 }

@@ -11,7 +11,7 @@ export function checkRunCycles(processes: Processes, origins: Origins): void {
     const node = step === undefined ? undefined : origins.of(step);
     (node?.get('run') ?? node)?.problem(
       'cyclic-reference',
-      `These processes run each other without end: ${cycle.join(' → ')}.`,
+      `These processes run each other without end: ${cycle.join(' → ')}. Break the circle.`,
     );
   }
 }

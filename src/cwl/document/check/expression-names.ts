@@ -16,8 +16,7 @@ const DIRECTORY = 'basename class listing location path';
 /** A name in a reference that means nothing. */
 interface Unknown {
   readonly name: string;
-  /** What it was looked for in: `The tool has no input`. */
-  readonly lack: string;
+  readonly message: string;
   readonly known: readonly string[];
   /** Whether only a slip of the pen is a mistake: something else may be there when the expression is evaluated. */
   readonly mayExist: boolean;
@@ -39,12 +38,12 @@ export function checkExpressionNames(
     if (segment.kind !== 'reference') continue;
     const unknown = unknownIn(segment, use, process, normal);
     if (unknown === undefined) continue;
-    const { name, lack, known, mayExist } = unknown;
+    const { name, message, known, mayExist } = unknown;
     if ((mayExist || isScripted(use)) && nearest(name, known) === undefined) continue;
     use.node.problemAt(
       [sourceOf(segment), name],
       'unknown-reference',
-      `${lack} '${name}'.${didYouMean(name, known)}`,
+      `${message}${didYouMean(name, known)}`,
     );
   }
 }
@@ -60,7 +59,7 @@ function unknownIn(
   if (!ROOTS.includes(root))
     return {
       name: root,
-      lack: 'An expression knows inputs, self and runtime, but no',
+      message: `An expression knows inputs, self and runtime, but no '${root}'.`,
       known: ROOTS,
       mayExist: false,
     };
@@ -68,12 +67,17 @@ function unknownIn(
   if (root === 'runtime')
     return RUNTIME.includes(first)
       ? undefined
-      : { name: first, lack: 'runtime has no field', known: RUNTIME, mayExist: false };
+      : { name: first, message: `runtime has no field '${first}'.`, known: RUNTIME, mayExist: false };
   const scope = scopeOf(use, process, normal);
   if (scope === undefined) return undefined;
   const type = scope.types.get(first);
   if (type === undefined && !scope.types.has(first))
-    return { name: first, lack: scope.lack, known: [...scope.types.keys()], mayExist: false };
+    return {
+      name: first,
+      message: scope.lack(first),
+      known: [...scope.types.keys()],
+      mayExist: false,
+    };
   return typeof second === 'string' && type !== undefined ? unknownField(first, second, type) : undefined;
 }
 
@@ -83,13 +87,15 @@ function unknownField(input: string, field: string, type: CwlType): Unknown | un
   const known = kind === 'File' ? FILE : kind === 'Directory' ? DIRECTORY : undefined;
   const names = known?.split(' ');
   if (names === undefined || names.includes(field)) return undefined;
-  return { name: field, lack: `The ${kind} '${input}' has no field`, known: names, mayExist: true };
+  const message = `The ${kind} '${input}' has no field '${field}'.`;
+  return { name: field, message, known: names, mayExist: true };
 }
 
 /** The inputs that an expression sees, by name; without a type where that is not known. Undefined where they are not known. */
 interface Scope {
   readonly types: ReadonlyMap<string, CwlType | undefined>;
-  readonly lack: string;
+  /** Says that a name is none of them. */
+  readonly lack: (name: string) => string;
 }
 
 function scopeOf(use: ExpressionUse, process: Process, normal: NormalPackage): Scope | undefined {
@@ -97,7 +103,7 @@ function scopeOf(use: ExpressionUse, process: Process, normal: NormalPackage): S
   if (process.class === 'Workflow') return use.isOfTool ? undefined : stepScope(use, process, normal);
   if (!doubts.knowsNamesIn(origins.of(process), 'inputs')) return undefined;
   const types = new Map(process.inputs.map((input) => [input.name, input.type]));
-  return { types, lack: `This ${process.class} has no input` };
+  return { types, lack: (name) => `This ${process.class} has no input '${name}'.` };
 }
 
 /** `valueFrom` and `when` see what is in the step's `in`, whatever its tool declares. */
@@ -105,5 +111,5 @@ function stepScope(use: ExpressionUse, process: Process, normal: NormalPackage):
   const step = process.class === 'Workflow' ? process.steps.find(({ name }) => name === use.step) : undefined;
   if (step === undefined || !normal.doubts.knowsNamesIn(normal.origins.of(step), 'in')) return undefined;
   const types = new Map(step.in.map((input) => [input.name, undefined]));
-  return { types, lack: `The step '${step.name}' has in its 'in' no input` };
+  return { types, lack: (name) => `The step '${step.name}' has no '${name}' in its 'in'.` };
 }

@@ -3,7 +3,7 @@ import type { Node } from '../source/node.ts';
 import { atLeast } from '../upgrade.ts';
 import { type Alternative, alternativesFor, type FieldRule, rulesOf } from './field-rules.ts';
 import type { ClassName } from './fields.ts';
-import { exampleOf, remedyFor, rightPlaceOf } from './remedies.ts';
+import { exampleOf, fieldCalled, remedyFor, rightPlaceOf } from './remedies.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
 /**
@@ -22,7 +22,7 @@ export function checkFields(node: Node, name: ClassName): ReadonlyMap<string, No
     if (rule === undefined) {
       if (isExtension(field)) continue;
       reportUnknown(child, field, name, [...rules.keys()]);
-      meant.add(nearest(field, rules.keys()));
+      meant.add(meantBy(field, [...rules.keys()]));
     } else if (child.value === null) continue;
     else if (!child.isMissing && isValid(child, field, name, rule)) {
       valid.set(field, child);
@@ -48,10 +48,16 @@ export function isExtension(field: string): boolean {
 }
 
 function reportUnknown(child: Node, field: string, name: ClassName, known: readonly string[]): void {
+  const meant = meantBy(field, known);
+  const remedy = meant === undefined ? didYouMean(field, known) : ` Did you mean '${meant}'?`;
   child.problem(
     'unknown-field',
-    `${nameOf(name)} has no field '${field}'.${rightPlaceOf(field, name) ?? didYouMean(field, known)}`,
+    `${nameOf(name)} has no field '${field}'.${rightPlaceOf(field, name) ?? remedy}`,
   );
+}
+
+function meantBy(field: string, known: readonly string[]): string | undefined {
+  return nearest(field, known) ?? fieldCalled(field, known);
 }
 
 function isValid(child: Node, field: string, name: ClassName, rule: FieldRule): boolean {

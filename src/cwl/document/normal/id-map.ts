@@ -1,3 +1,4 @@
+import { mayContainExpression } from '../../expression/scan.ts';
 import type { Node } from '../source/node.ts';
 import { shortName } from '../source/reference.ts';
 import type { Rule } from '../source/report.ts';
@@ -19,6 +20,13 @@ export function namedMembers(field: Node | undefined, idField: string, predicate
   const members = field.isMap ? fromMap(field, idField, predicate) : fromList(field, idField);
   const seen = new Set<string>();
   for (const { name, node } of members) {
+    if (mayContainExpression(name) && idField !== 'class')
+      problemAtId(
+        node,
+        idField,
+        'expression',
+        `A name is never evaluated: '${name}' is no expression here. Write a fixed name.`,
+      );
     if (name === '') problemAtId(node, idField, 'wrong-value', 'A name cannot be empty. Write one.');
     if (seen.has(name))
       problemAtId(node, idField, 'duplicate-id', `'${name}' is defined twice here. Rename one of the two.`);

@@ -66,6 +66,26 @@ export const DETAIL_OF_TYPE: ReadonlyMap<string, string> = new Map([
 /** Fields of a step that drafts of CWL v1.3 have. */
 const LOOPS = ['loop', 'loopWhen', 'outputMethod'];
 
+/** Names that other languages have for a field. */
+const ALIASES: { readonly [field: string]: readonly string[] } = {
+  arguments: ['args', 'parameters'],
+  baseCommand: ['command', 'cmd'],
+  doc: ['description', 'documentation'],
+  dockerPull: ['image'],
+  envDef: ['env', 'environment', 'variables'],
+  in: ['inputs', 'input'],
+  out: ['outputs', 'output'],
+  run: ['tool', 'process', 'uses'],
+  symbols: ['values', 'choices', 'options'],
+  type: ['types', 'schema'],
+  when: ['if', 'condition'],
+};
+
+/** The field of a class that is called otherwise elsewhere. */
+export function fieldCalled(name: string, known: Iterable<string>): string | undefined {
+  return [...known].find((field) => Object.hasOwn(ALIASES, field) && ALIASES[field]!.includes(name));
+}
+
 /** Where a field belongs that is right, but one level too high or too deep. */
 export function rightPlaceOf(field: string, name: ClassName): string | undefined {
   if (name === 'WorkflowStep' && LOOPS.includes(field)) {

@@ -56,7 +56,12 @@ export class DocumentReader {
     }
     if (graph === MISSING) return undefined;
     if (!Array.isArray(graph)) {
-      this.#note(mark, '$graph', 'wrong-value', `'$graph' should be a list of processes.`);
+      this.#note(
+        mark,
+        '$graph',
+        'wrong-value',
+        `'$graph' should be a list of processes. Begin each of them with '- '.`,
+      );
       return undefined;
     }
     const processes = this.#processes(graph, mark, version);
@@ -79,7 +84,12 @@ export class DocumentReader {
         continue;
       }
       if (id === undefined) {
-        this.#report.add(at, path, 'missing-field', `Each process of '$graph' needs an 'id'.`);
+        this.#report.add(
+          at,
+          path,
+          'missing-field',
+          `Each process of '$graph' needs an 'id'. Add one; steps run it by that name.`,
+        );
       } else if (processes.some((other) => other.id === id)) {
         const message = `There are two processes '${id}' in '$graph'. Rename one of them.`;
         this.#report.add(at, path, 'duplicate-id', message);
@@ -103,14 +113,14 @@ export class DocumentReader {
     } else {
       const written = typeof version === 'string' ? version : JSON.stringify(version);
       const guess = VERSIONS.find((known) => known === `v${written}`);
-      const help = guess === undefined ? `This server knows ${VERSIONS.join(', ')}.` : `Write '${guess}'.`;
+      const help = guess === undefined ? `Write one of ${VERSIONS.join(', ')}.` : `Write '${guess}'.`;
       this.#note(mark, 'cwlVersion', 'version', `There is no cwlVersion '${written}' here. ${help}`);
     }
     return 'v1.2';
   }
 
   #note(mark: Mark, field: string, rule: Rule, message: string): void {
-    const offset = mark.children.get(field) ?? mark.offset;
+    const offset = mark.scalars?.get(field) ?? mark.children.get(field) ?? mark.offset;
     this.#report.add({ file: mark.file, offset }, field, rule, message);
   }
 }

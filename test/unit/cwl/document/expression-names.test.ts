@@ -56,8 +56,8 @@ describe('a parameter reference of a tool', () => {
 describe('a parameter reference of a step', () => {
   it.each<[string, RegExp | undefined]>([
     ['when: $(inputs.on), in: {a: x, on: x}', undefined],
-    ['when: $(inputs.on), in: {a: x}', /The step 's' has in its 'in' no input 'on'\. There is: a/],
-    ['in: {a: x, b: {valueFrom: $(inputs.aa)}}', /no input 'aa'.*'a'\?/],
+    ['when: $(inputs.on), in: {a: x}', /The step 's' has no 'on' in its 'in'\. There is: a/],
+    ['in: {a: x, b: {valueFrom: $(inputs.aa)}}', /has no 'aa' in its 'in'\. Did you mean 'a'\?/],
     ['in: {a: x}, requirements: {ResourceRequirement: {coresMin: $(inputs.cores)}}', undefined],
     ['in: {a: x}, hints: {ResourceRequirement: {coresMin: $(runtime.cors)}}', /no field 'cors'.*'cores'/],
   ])('{ %s }', async (fields, message) => {

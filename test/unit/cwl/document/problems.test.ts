@@ -226,14 +226,14 @@ describe('CommandLineTool §2.2 Syntax: a document is refused', () => {
     [
       'of a version without v',
       'cwlVersion: 1.2\nclass: Operation\ninputs: []\noutputs: []',
-      '1:1 version',
+      '1:13 version',
       /Write 'v1\.2'/,
     ],
     [
       'of an unknown version',
       'cwlVersion: draft-3\nclass: Operation\ninputs: []\noutputs: []',
-      '1:1 version',
-      /knows v1\.0, v1\.1, v1\.2/,
+      '1:13 version',
+      /Write one of v1\.0, v1\.1, v1\.2/,
     ],
     ['without a class', 'cwlVersion: v1.2\ninputs: []', '1:1 missing-field', /needs the field 'class'/],
     [
@@ -244,7 +244,7 @@ describe('CommandLineTool §2.2 Syntax: a document is refused', () => {
     ],
     ['that is a list', '- a', '1:1 syntax', /not a CWL document/],
     ['with an empty graph', 'cwlVersion: v1.2\n$graph: []', '2:1 missing-field', /holds no process/],
-    ['with a graph of no processes', 'cwlVersion: v1.2\n$graph: 1', '2:1 wrong-value', /list of processes/],
+    ['with a graph of no processes', 'cwlVersion: v1.2\n$graph: 1', '2:9 wrong-value', /list of processes/],
     [
       'with a process without an id',
       'cwlVersion: v1.2\n$graph:\n- {class: Operation, inputs: [], outputs: []}',

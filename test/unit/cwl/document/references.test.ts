@@ -102,7 +102,7 @@ describe('CommandLineTool §2.4 Document preprocessing: $import and $include', (
   it('refuse a fragment that is not there', async () => {
     const files = { 'http://host/pkg/types.yml': '- {name: A, type: enum, symbols: [a]}' };
     expect(await placesOf(tool('inputs: {x: {type: {$import: types.yml#C}}}'), { files })).toEqual([
-      '3:14 unknown-reference',
+      '3:30 unknown-reference',
     ]);
   });
 
@@ -196,7 +196,7 @@ describe('Workflow §WorkflowStep: run', () => {
       {
         line: 7,
         rule: 'cyclic-reference',
-        message: 'These processes run each other without end: a → b → a.',
+        message: 'These processes run each other without end: a → b → a. Break the circle.',
       },
     ]);
   });

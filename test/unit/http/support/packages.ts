@@ -24,8 +24,8 @@ baseCommand: "true"
 inputs: []
 outputs:
   image: { type: File, outputBinding: { glob: image.tif } }
-  text: { type: string, outputBinding: { outputEval: x } }
-  number: { type: int, outputBinding: { outputEval: x } }
+  text: { type: string, outputBinding: { outputEval: $(runtime.outdir) } }
+  number: { type: int, outputBinding: { outputEval: $(runtime.cores) } }
   folder: { type: Directory, outputBinding: { glob: folder } }
   maybe: { type: "File?", outputBinding: { glob: none } }
 `;
