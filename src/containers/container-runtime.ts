@@ -40,6 +40,8 @@ export interface ContainerExit {
   readonly outOfMemory: boolean;
   /** Stopped by us because of `signal`. */
   readonly aborted: boolean;
+  /** Settles when the container is gone; rejects where the engine would not remove it. To be awaited before its mounts are taken away. */
+  readonly removed: Promise<void>;
 }
 
 export interface PinnedImage {
@@ -58,7 +60,8 @@ export interface ContainerRuntime extends AsyncDisposable {
    */
   ensureImage(image: string, onProgress: (line: string) => void, signal: AbortSignal): Promise<PinnedImage>;
   /**
-   * Creates, starts, waits, removes. On abort the container is killed and removed before the promise resolves.
+   * Creates, starts, waits, and begins to remove. On abort the container is killed and removed before the promise resolves,
+   * and before it rejects.
    * Rejects with EngineUnavailableError when the engine goes away; with CommandError when the command cannot be started.
    */
   run(

@@ -21,10 +21,12 @@ import { Semaphore } from './semaphore.ts';
 /** Exit code of a command that ended by SIGKILL. */
 const KILLED = 137;
 /** Stopped before it began. */
-const ABORTED: ContainerExit = { exitCode: KILLED, outOfMemory: false, aborted: true };
+const ABORTED: Ended = { exitCode: KILLED, outOfMemory: false, aborted: true };
 const SETTLE_MS = 50;
 /** Exit codes of a shell and of the init processes (Podman's: 1) for a command that cannot be started. */
 const CANNOT_START = new Set([1, 126, 127]);
+
+type Ended = Omit<ContainerExit, 'removed'>;
 
 export interface DockerRuntimeOptions {
   /** `unix:///var/run/docker.sock` or `tcp://host:2375`; Podman's Docker-compatible socket as well. */
@@ -63,15 +65,22 @@ export class DockerRuntime implements ContainerRuntime {
     onStarted: (containerId: string) => void,
     signal: AbortSignal,
   ): Promise<ContainerExit> {
-    if (signal.aborted) return ABORTED;
+    if (signal.aborted) return { ...ABORTED, removed: Promise.resolve() };
     const image = await this.#images.describe(spec.image);
     const plan = await this.#plan(spec, image);
     const container = await this.#starts.run(() => this.#create(spec, image, plan));
+    let ended: Ended;
     try {
-      return await this.#ask(() => this.#runToEnd(container, spec, plan, onStarted, signal));
-    } finally {
+      ended = await this.#ask(() => this.#runToEnd(container, spec, plan, onStarted, signal));
+    } catch (error) {
       await this.#remove(container.id);
+      throw error;
     }
+    const removed = this.#remove(container.id);
+    // Whoever runs a container awaits it too, perhaps a while later than it fails.
+    removed.catch(() => undefined);
+    if (ended.aborted) await removed;
+    return { ...ended, removed };
   }
 
   async removeByLabels(labels: { readonly [name: string]: string }): Promise<number> {
@@ -123,7 +132,7 @@ export class DockerRuntime implements ContainerRuntime {
     plan: StreamPlan,
     onStarted: (containerId: string) => void,
     signal: AbortSignal,
-  ): Promise<ContainerExit> {
+  ): Promise<Ended> {
     const streams = await attachStreams(container, spec, plan);
     const copied = streams.copy();
     const notStopped = Promise.withResolvers<never>();
@@ -152,7 +161,7 @@ export class DockerRuntime implements ContainerRuntime {
     streams: AttachedStreams,
     exitCode: number,
     aborted: boolean,
-  ): Promise<ContainerExit> {
+  ): Promise<Ended> {
     if (exitCode === 0 || aborted) return { exitCode, outOfMemory: false, aborted };
     if (CANNOT_START.has(exitCode) && isStartFailure(streams.stderrTail())) {
       throw new CommandError(cannotStart(spec, streams.stderrTail()));

@@ -1,4 +1,4 @@
-import type { ContainerRuntime, ContainerSpec } from '../containers/container-runtime.ts';
+import type { ContainerExit, ContainerRuntime, ContainerSpec } from '../containers/container-runtime.ts';
 import type { CommandLineTool } from '../cwl/document/model.ts';
 import { judgeExit } from '../cwl/tool/judge-exit.ts';
 import type { Preparation } from '../cwl/tool/preparation.ts';
@@ -17,7 +17,7 @@ export async function runContainer(
   runtime: ContainerRuntime,
   spec: ContainerSpec,
   step: { readonly tool: CommandLineTool; readonly preparation: Preparation },
-  on: { readonly started: (container: string) => void; readonly exited: (exitCode: number) => void },
+  on: { readonly started: (container: string) => void; readonly exited: (exit: ContainerExit) => void },
   stderrTail: () => Promise<string>,
   signal: AbortSignal,
 ): Promise<number> {
@@ -32,9 +32,10 @@ export async function runContainer(
   };
   try {
     const exit = await runtime.run(spec, started, AbortSignal.any([signal, tooLong.signal]));
+    if (signal.aborted) await exit.removed;
     signal.throwIfAborted();
     if (exit.aborted) throw overTime(timeLimit ?? 0);
-    on.exited(exit.exitCode);
+    on.exited(exit);
     const verdict = judgeExit(step.tool, exit.exitCode);
     if (verdict === 'success') return exit.exitCode;
     if (exit.outOfMemory) throw outOfMemory(resources.ram);

@@ -85,6 +85,7 @@ export async function runTool(
   logs.say(
     `${resources.cores} cores, ${resources.ram} MiB of memory, network ${rights.network ? 'on' : 'off'}`,
   );
+  let removed: Promise<void> | undefined;
   try {
     const exitCode = await runContainer(
       runtime,
@@ -95,7 +96,9 @@ export async function runTool(
           logs.say('container started');
           report.learn({ container, activity: 'running' });
         },
-        exited: (exitCode) => {
+        exited: (exit) => {
+          const { exitCode } = exit;
+          removed = exit.removed;
           // Collecting and storing leave the cores to the next step.
           room[Symbol.dispose]();
           logs.say(`container ended with exit code ${exitCode}`);
@@ -120,6 +123,8 @@ export async function runTool(
   } catch (error) {
     if (!signal.aborted) await keepStreams(logs, paths, spec);
     throw error;
+  } finally {
+    await removed;
   }
 }
 

@@ -15,7 +15,7 @@ import { DEBIAN } from './container-images.ts';
 export const OUT = '/var/spool/cwl';
 const LABEL = 'cwl-processes.runtime-test';
 
-export interface RunResult extends ContainerExit {
+export interface RunResult extends Omit<ContainerExit, 'removed'> {
   readonly stdout: string;
   readonly stderr: string;
   /** Length of stdout, of which no more than the beginning is kept. */
@@ -83,7 +83,8 @@ export class ContainerBench implements AsyncDisposable {
     const stdout = new Text();
     const stderr = new Text();
     const spec = { ...this.spec(argv, reference), log: { stdout, stderr }, ...options, image: reference };
-    const exit = await this.runtime.run(spec, () => undefined, signal);
+    const { removed, ...exit } = await this.runtime.run(spec, () => undefined, signal);
+    await removed;
     return { ...exit, stdout: stdout.text, stderr: stderr.text, bytes: stdout.bytes };
   }
 
