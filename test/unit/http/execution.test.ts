@@ -59,6 +59,29 @@ describe('execution mode', () => {
     });
   });
 
+  it.each([
+    ['application/json', { inputs: { message: 'hi' } }],
+    ['application/cwl+json', { message: 'hi' }],
+  ])('runs every step where the client asks for it, in a body of %s', async (type, body) => {
+    const server = await withEcho();
+    const execute = (query: string) =>
+      server.ask(`/processes/echo/execution${query}`, {
+        method: 'POST',
+        headers: { 'content-type': type, ...ASYNC },
+        body: JSON.stringify(body),
+      });
+
+    const answers = [
+      await execute('?reuse=false'),
+      await execute('?reuse=true'),
+      await execute('?reuse=maybe'),
+    ];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 400]);
+    expect(server.jobs.known('job-1')?.request).toMatchObject({ mode: 'async', reuse: false });
+    expect(server.jobs.known('job-2')?.request).not.toHaveProperty('reuse');
+  });
+
   it('waits for the results without a preference, and names the job', async () => {
     const response = await (await withEcho()).execute('echo', { inputs: { message: 'hi' } });
 

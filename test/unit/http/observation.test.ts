@@ -49,6 +49,16 @@ describe('steps', () => {
     ]);
   });
 
+  it('are listed with the step whose result they have taken', async () => {
+    const server = await withJob();
+    const reused = { job: 'job-0', shard: 'main/tiles[2]/ndvi[0]' };
+    server.jobs.addStep('job-1', { ...step('main/tiles[3]/ndvi', 'succeeded', []), reused });
+
+    const { steps } = (await server.ask('/jobs/job-1/steps')).json();
+
+    expect(steps[0].reused).toEqual({ jobID: 'job-0', step: 'tiles[2]/ndvi[0]' });
+  });
+
   it('are listed with the outputs of those that have succeeded, also when the job has failed', async () => {
     const server = await withJob();
     const prefix = 'jobs/job-1/main/crop/a1/';
