@@ -40,7 +40,7 @@ export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
   'immutable-process': { status: 403, type: `${PART2}/immutable-process`, title: 'Immutable process' },
   'workflow-not-found': { status: 400, type: `${PART2}/workflow-not-found`, title: 'Workflow not found' },
   'invalid-package': { status: 400, type: BLANK, title: 'Invalid package' },
-  'abstract-process': { status: 422, type: BLANK, title: 'Process cannot be executed' },
+  'abstract-process': { status: 400, type: BLANK, title: 'Process cannot be executed' },
   'not-implemented': { status: 501, type: BLANK, title: 'Not implemented' },
   'malformed-body': { status: 400, type: BLANK, title: 'Malformed body' },
   'invalid-upload-name': { status: 400, type: BLANK, title: 'Invalid file name' },

@@ -180,14 +180,44 @@ describe('refused executions', () => {
     expect(response.statusCode).toBe(status);
   });
 
-  it('names the Operation of a process that cannot be run', async () => {
+  it.each([
+    ['behind a step', OPERATION, 'sketch/later/run'],
+    [
+      'by itself',
+      'cwlVersion: v1.2\nclass: Operation\nid: sketch\ninputs: []\noutputs: []',
+      "'sketch' is an abstract Operation",
+    ],
+    [
+      'in a workflow in a workflow',
+      `cwlVersion: v1.2
+class: Workflow
+id: sketch
+requirements: { SubworkflowFeatureRequirement: {} }
+inputs: []
+outputs: []
+steps:
+  outer:
+    run: ${JSON.stringify({
+      class: 'Workflow',
+      inputs: [],
+      outputs: [],
+      steps: { inner: { run: { class: 'Operation', inputs: [], outputs: [] }, in: [], out: [] } },
+    })}
+    in: []
+    out: []
+`,
+      'sketch/outer/run/inner/run',
+    ],
+  ])('names the Operation of a process that cannot be run: %s', async (_, cwl, name) => {
     const server = startServer();
-    await server.deploy(OPERATION);
+    await server.deploy(cwl);
 
-    const response = await server.execute('sketch', {}, ASYNC);
-
-    expect(response.statusCode).toBe(422);
-    expect(response.json().detail).toContain('sketch/later/run');
+    for (const headers of [ASYNC, {}]) {
+      const response = await server.execute('sketch', {}, headers);
+      expect(response.statusCode).toBe(400);
+      expect(response.json()).toMatchObject({ title: 'Process cannot be executed' });
+      expect(response.json().detail).toContain(name);
+    }
   });
 
   it.each([

@@ -91,6 +91,25 @@ describe('deploy', () => {
     expect(response.json()).toMatchObject(description);
   });
 
+  it('warns of what it takes and does not do', async () => {
+    const server = startServer();
+
+    const warned = await server.deploy(
+      `${ECHO}hints: { 'cwltool:CUDARequirement': { cudaVersionMin: "11.4" } }\n`,
+    );
+    const answer = warned.json();
+
+    expect(warned.statusCode).toBe(201);
+    expect(answer.warnings).toEqual([
+      expect.objectContaining({
+        file: 'package.cwl',
+        rule: 'unsupported',
+        message: expect.stringContaining('GPU'),
+      }),
+    ]);
+    expect((await server.ask(`/processes/${answer.id}`)).json()).not.toHaveProperty('warnings');
+  });
+
   it('makes an id for a document without one', async () => {
     const server = startServer();
 
