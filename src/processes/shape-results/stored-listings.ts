@@ -18,7 +18,8 @@ export async function withStoredListings(
     if (prefix === undefined) return file;
     const found: ObjectInfo[] = [];
     for await (const object of objects.list(prefix)) found.push(object);
-    return { ...(file as DirectoryValue), listing: listingOf(prefix, found) };
+    // An empty folder has a mark; where there is nothing at all, nobody knows what was in it.
+    return found.length === 0 ? file : { ...(file as DirectoryValue), listing: listingOf(prefix, found) };
   });
   return listed as CwlObject;
 }
