@@ -1,5 +1,6 @@
 /** `npm run bench [name…]`: every benchmark, or those named. Each prints its figures and its target; docs/benchmarks.md has those of one machine. */
 import { benchDeploy } from './deploy.ts';
+import { benchExpressions } from './expressions.ts';
 import { benchJobList } from './job-list.ts';
 import { benchObjects } from './objects-5gb.ts';
 import { benchStart } from './start.ts';
@@ -9,6 +10,7 @@ import { benchSuite } from './suite.ts';
 const BENCHES: { readonly [name: string]: (print: (line: string) => void) => Promise<void> } = {
   start: benchStart,
   deploy: benchDeploy,
+  expressions: benchExpressions,
   steps: benchSteps,
   suite: benchSuite,
   'job-list': benchJobList,
