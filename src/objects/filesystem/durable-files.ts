@@ -8,7 +8,10 @@ const MOVE_ATTEMPTS = 10;
 export async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
   if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await sync(dirname(made));
+  const parents: string[] = [];
+  for (let made = path; made.length >= first.length; made = dirname(made)) parents.push(dirname(made));
+  // At once: the journal of the file system takes them together.
+  await Promise.all(parents.map((parent) => sync(parent)));
 }
 
 /** Moves a file to its place, replacing what is there. */
