@@ -7,7 +7,7 @@ const JSON_TYPE = 'application/json';
 const CWL_TYPE = 'application/cwl+json';
 /** Waits between two looks at a job grow from the first to the last. */
 const FIRST_PAUSE_MS = 10;
-const LAST_PAUSE_MS = 100;
+const LAST_PAUSE_MS = 30;
 
 /** What the server said instead of yes. */
 export class Failure extends Error {
