@@ -221,6 +221,23 @@ describe('CommandLineTool §3.4.1 String interpolation', () => {
   });
 });
 
+describe('CommandLineTool §5 ResourceRequirement', () => {
+  const refused = expect.stringMatching(/'coresMin' should be|only since CWL v1\.2/);
+
+  test.each<[cores: string, reserved: unknown[]]>([
+    ['2', [2, 2, 2]],
+    ['"2"', [2, refused, refused]],
+    ['1.5', [refused, refused, 2]],
+    ['$(inputs.x)', [3, 3, 3]],
+  ])('coresMin: %s', async (cores, reserved) => {
+    const text = `hints: {ResourceRequirement: {coresMin: ${cores}}}\ninputs: {x: {type: int, default: 3}}`;
+    const results = await inEachVersion(async (version) => {
+      return (await prepared(`${version}\n${text}`)).resources.cores;
+    });
+    expect(results).toEqual(reserved);
+  });
+});
+
 describe('CommandLineTool §5 SecondaryFileSchema', () => {
   const beside = { 'object:in/a.bam': 'a', 'object:in/a.bam.bai': 'b' };
   const missing = expect.stringMatching(/needs a secondary file/);
