@@ -1,0 +1,5 @@
+cwlVersion: v1.2
+baseCommand: echo
+inputs:
+  message: string
+outputs: []

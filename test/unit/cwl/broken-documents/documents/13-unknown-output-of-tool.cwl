@@ -1,0 +1,13 @@
+cwlVersion: v1.2
+class: Workflow
+inputs:
+  scene: File
+  band: int
+outputs: []
+steps:
+  crop:
+    run: parts/crop.cwl
+    in:
+      image: scene
+      band: band
+    out: [croped]

@@ -1,0 +1,8 @@
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: echo
+inputs:
+  band: {type: int, default: 4}
+arguments:
+  - $(inputs.band + 1)
+outputs: []

@@ -1,0 +1,8 @@
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: crop
+inputs: []
+outputs:
+  cropped:
+    type: File
+    glob: cropped.tif

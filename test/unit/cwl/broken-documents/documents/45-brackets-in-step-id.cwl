@@ -1,0 +1,15 @@
+cwlVersion: v1.2
+class: Workflow
+inputs:
+  scene:
+    type: File
+    default: {class: File, location: parts/crop.cwl}
+  band: {type: int, default: 4}
+outputs: []
+steps:
+  - id: crop [band 4]
+    run: parts/crop.cwl
+    in:
+      image: scene
+      band: band
+    out: [cropped]

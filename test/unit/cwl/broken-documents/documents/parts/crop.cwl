@@ -1,0 +1,10 @@
+cwlVersion: v1.2
+class: CommandLineTool
+baseCommand: [touch, cropped.tif]
+inputs:
+  image: File
+  band: int
+outputs:
+  cropped:
+    type: File
+    outputBinding: {glob: cropped.tif}
