@@ -2,6 +2,11 @@ import { type Context, Node } from '../source/node.ts';
 import { isAbsolute, resolveReference, shortName } from '../source/reference.ts';
 
 const KINDS = ['record', 'enum', 'array'];
+/**
+ * Parts that all types of a package may have, with every name replaced by what it stands for: a few lines can name a type that has
+ * more parts than fit into any memory.
+ */
+const MOST_PARTS = 50_000;
 
 /**
  * The types that a package names: those of SchemaDefRequirement and those that are named where they are used. Names
@@ -11,6 +16,7 @@ const KINDS = ['record', 'enum', 'array'];
 export class TypeRegistry {
   readonly #byUri = new Map<string, Node>();
   readonly #byName = new Map<string, Node[]>();
+  #parts = 0;
 
   /** Finds every named type below a value. */
   collect(value: unknown, context: Context): void {
@@ -26,6 +32,18 @@ export class TypeRegistry {
 
   names(): string[] {
     return [...this.#byName.keys()];
+  }
+
+  /** Counts one more part of a type, at the place where it is used; false where there are too many, which is reported once. */
+  hasRoom(use: Node): boolean {
+    this.#parts += 1;
+    if (this.#parts === MOST_PARTS + 1) {
+      use.problem(
+        'too-large',
+        `The types of this package have more than ${MOST_PARTS} parts when each name is replaced by what it stands for. Use fewer types inside each other.`,
+      );
+    }
+    return this.#parts <= MOST_PARTS;
   }
 
   #visit(value: unknown, context: Context, visited: Set<object>): void {

@@ -1,5 +1,6 @@
 /** Types in all their forms become one (CWL v1.2 §CWLType, §"Type DSL"). */
 import type { CwlType, Field, PrimitiveName } from '../model.ts';
+import { MAX_DEPTH } from '../source/limits.ts';
 import type { Node } from '../source/node.ts';
 import { shortName } from '../source/reference.ts';
 import { normalizeBinding } from './bindings.ts';
@@ -34,12 +35,22 @@ class TypeReader {
   readonly #side: Side;
   /** Named types that are being read: one inside itself would have no end. */
   readonly #open: unknown[] = [];
+  #depth = 0;
 
   constructor(side: Side) {
     this.#side = side;
   }
 
   read(node: Node): CwlType {
+    if (!node.notes.types.hasRoom(node)) return ANY;
+    if (this.#depth >= MAX_DEPTH) return tooDeep(node);
+    this.#depth += 1;
+    const type = this.#read(node);
+    this.#depth -= 1;
+    return type;
+  }
+
+  #read(node: Node): CwlType {
     if (node.text !== undefined) return this.#fromText(node.text, node);
     if (node.isList) return this.#fromList(node);
     if (node.isMap) return this.#fromMap(node);
@@ -54,9 +65,11 @@ class TypeReader {
     return ANY;
   }
 
-  #fromText(text: string, node: Node): CwlType {
-    if (text.endsWith('?')) return unionOf([NULL, this.#fromText(text.slice(0, -1), node)]);
-    if (text.endsWith('[]')) return { kind: 'array', items: this.#fromText(text.slice(0, -2), node) };
+  #fromText(text: string, node: Node, level = 0): CwlType {
+    if (level > MAX_DEPTH) return tooDeep(node);
+    if (text.endsWith('?')) return unionOf([NULL, this.#fromText(text.slice(0, -1), node, level + 1)]);
+    if (text.endsWith('[]'))
+      return { kind: 'array', items: this.#fromText(text.slice(0, -2), node, level + 1) };
     const primitive = PRIMITIVES.find((name) => name === shortPrimitive(text));
     if (primitive !== undefined) return { kind: primitive };
     const definition = node.notes.types.find(text, node.file.uri);
@@ -142,6 +155,11 @@ class TypeReader {
       inputBinding: normalizeBinding(fields.get('inputBinding')),
     });
   }
+}
+
+function tooDeep(node: Node): CwlType {
+  node.problem('too-large', `There are more than ${MAX_DEPTH} types inside each other here.`);
+  return ANY;
 }
 
 function nameOf(fields: ReadonlyMap<string, Node>): string | undefined {

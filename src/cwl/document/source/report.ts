@@ -25,19 +25,24 @@ export type Rule =
   | 'unsafe-path'
   | 'unsupported';
 
+/** Problems that are told at once; who has more has made the same mistake many times. */
+const MOST_PROBLEMS = 1000;
+
 /** Collects what is wrong with a package, so that all of it is told at once. */
 export class Report {
   readonly #problems = new Map<string, DocumentProblem>();
   readonly #warnings = new Map<string, DocumentProblem>();
   readonly #files: string[] = [];
 
+  /** @throws DocumentError where there are more problems than anybody reads */
   add(place: Place, path: string, rule: Rule, message: string): void {
     this.#note(this.#problems, place, path, rule, message);
+    if (this.#problems.size >= MOST_PROBLEMS) this.throwIfFailed();
   }
 
   /** What does not keep a package from being deployed. */
   warn(place: Place, path: string, rule: Rule, message: string): void {
-    this.#note(this.#warnings, place, path, rule, message);
+    if (this.#warnings.size < MOST_PROBLEMS) this.#note(this.#warnings, place, path, rule, message);
   }
 
   /** File by file, each in the order of its text. */
