@@ -16,7 +16,7 @@ export function knownLocations(value: CwlValue): KnownLocations {
   for (const file of collectFiles(value)) {
     if (file.location === undefined) continue;
     exact.add(file.location);
-    if (isDirectory(file)) folders.add(file.location.replace(/\/+$/, ''));
+    if (isDirectory(file)) folders.add(file.location.replace(/(?<!\/)\/+$/, ''));
   }
   return { has: (location) => exact.has(location) || isBelow(location, folders) };
 }

@@ -28,7 +28,7 @@ export async function updatedInputs(
   const updated = new Map<string, FileOrDirectory>();
   for (const entry of preparation.staging) {
     if (!entry.writable || !('source' in entry)) continue;
-    const location = entry.source.replace(/\/+$/, '');
+    const location = entry.source.replace(/(?<!\/)\/+$/, '');
     const path = entry.target;
     if (updated.has(location)) throw stagedTwice(path, updated.get(location)?.path ?? '');
     const there = await files.stat(path);

@@ -41,8 +41,10 @@ export interface NameParts {
  * (CWL v1.2 §File): `a.tar.gz` → `a.tar`, `.gz`; `.cshrc` → `.cshrc`, ``.
  */
 export function nameParts(basename: string): NameParts {
-  const nameext = /(?<=^\.*[^.].*)\.[^.]*$/s.exec(basename)?.[0] ?? '';
-  return { basename, nameroot: basename.slice(0, basename.length - nameext.length), nameext };
+  const dot = basename.lastIndexOf('.');
+  const first = basename.search(/[^.]/);
+  const end = first !== -1 && first < dot ? dot : basename.length;
+  return { basename, nameroot: basename.slice(0, end), nameext: basename.slice(end) };
 }
 
 /**
@@ -58,7 +60,7 @@ export function basenameOf(file: FileOrDirectory): string | undefined {
 }
 
 function lastSegment(path: string): string | undefined {
-  const segment = path.replace(/\/+$/, '').split('/').at(-1);
+  const segment = path.replace(/(?<!\/)\/+$/, '').split('/').at(-1);
   return segment === '' ? undefined : segment;
 }
 

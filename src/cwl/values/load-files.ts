@@ -126,11 +126,11 @@ async function list(
 }
 
 function entryOf(folder: DirectoryValue, entry: FolderEntry): FileOrDirectory {
-  const path = folder.path === undefined ? undefined : `${folder.path.replace(/\/+$/, '')}/${entry.name}`;
+  const path = folder.path === undefined ? undefined : `${folder.path.replace(/(?<!\/)\/+$/, '')}/${entry.name}`;
   const location =
     folder.location === undefined
       ? undefined
-      : `${folder.location.replace(/\/+$/, '')}/${encodeURIComponent(entry.name)}`;
+      : `${folder.location.replace(/(?<!\/)\/+$/, '')}/${encodeURIComponent(entry.name)}`;
   const where = { ...(location === undefined ? {} : { location }), ...(path === undefined ? {} : { path }) };
   if (entry.kind === 'directory') return { class: 'Directory', ...where, basename: entry.name };
   const dirname = path === undefined ? {} : { dirname: path.slice(0, path.lastIndexOf('/')) };

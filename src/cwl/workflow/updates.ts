@@ -27,7 +27,7 @@ function updated(value: CwlValue, updates: UpdateMap): CwlValue {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return (value as readonly CwlValue[]).map((item) => updated(item, updates));
   if ((isFile(value) || isDirectory(value)) && value.location !== undefined) {
-    const newer = newest(value, value.location.replace(/\/+$/, ''), updates);
+    const newer = newest(value, value.location.replace(/(?<!\/)\/+$/, ''), updates);
     if (newer !== value) return updated(newer as CwlValue, updates);
   }
   const fields = Object.entries(value as CwlObject).map(([name, field]) => [name, updated(field, updates)]);

@@ -3,7 +3,7 @@
  * or with an encoded `/`), its last usable part; where there is none, `fallback`.
  */
 export function locationName(location: string, fallback: string): string {
-  const path = location.replace(/[?#].*$/s, '').replace(/\/+$/, '');
+  const path = location.replace(/[?#].*$/s, '').replace(/(?<!\/)\/+$/, '');
   const segment =
     path
       .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')

@@ -35,7 +35,7 @@ function formatMember(qualified: JsonObject): unknown {
 /** A name with an extension, for programs that look at it. */
 function describe(mediaType: string, place: Place): { readonly [name: string]: CwlValue } {
   const format = place.formats.find((iri) => mediaTypeOfFormat(iri) === bare(mediaType));
-  const stem = place.at.replaceAll(/[^\w.-]+/g, '_').replace(/_+$/, '');
+  const stem = place.at.replaceAll(/[^\w.-]+/g, '_').replace(/(?<!_)_+$/, '');
   const basename = `${stem}${extensionOf(mediaType)}`;
   return { class: 'File', basename, ...(format !== undefined && { format }) };
 }

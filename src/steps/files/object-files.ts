@@ -63,5 +63,5 @@ function keyOf(ref: string): string {
   // A default that could not be fetched when the job started is left where it is: most are replaced by a link.
   if (key === undefined)
     throw new ToolError('input', `The file ${ref} could not be fetched when the job started.`);
-  return key.replace(/\/+$/, '');
+  return key.replace(/(?<!\/)\/+$/, '');
 }

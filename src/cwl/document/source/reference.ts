@@ -46,7 +46,9 @@ export function processName(id: string): string {
 
 /** `tool` of `http://h/a/tool.cwl?x=1`. */
 export function fileStem(uri: string): string {
-  const path = splitFragment(uri).document.replace(/\?.*$/, '').replace(/\/+$/, '');
+  const path = splitFragment(uri)
+    .document.replace(/\?.*$/, '')
+    .replace(/(?<!\/)\/+$/, '');
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.(cwl|ya?ml|json)$/i, '');
   return decode(name).replace(/^[a-z][a-z0-9+.-]*:/i, '') || 'main';
 }

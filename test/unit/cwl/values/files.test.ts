@@ -56,3 +56,16 @@ test('maps files at any depth, inner ones first', async () => {
   expect(collectFiles(mapped).map((file) => file.basename)).toEqual(['scene!', 'b1!', 'b1.ovr!', 'c!']);
   expect(mapped).toMatchObject({ record: { list: [[{ class: 'File' }], 'text', null, 3] } });
 });
+
+test.each([
+  ['dots', 'a.'.repeat(200_000)],
+  ['dots alone', '.'.repeat(400_000)],
+  ['slashes', `${'/'.repeat(400_000)}a`],
+])('names a file in time, whatever its name is made of: %s', (_, name) => {
+  const before = process.cpuUsage();
+
+  nameParts(name);
+  basenameOf({ class: 'File', location: name });
+
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
+});
