@@ -1,5 +1,6 @@
 import type { OutputParameter } from '../document/model.ts';
 import type { Files } from '../ports.ts';
+import { isTooDeep, MOST_LEVELS } from '../values/depth.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import { parseJson, roundedAdvice } from '../values/whole-number.ts';
 import { type OutputPlace, settleOutputs } from './settle-outputs.ts';
@@ -33,6 +34,7 @@ export async function outputsFromJson(
 async function readObject(path: string, files: Files): Promise<CwlObject> {
   const { text } = await files.read(path, Number.MAX_SAFE_INTEGER);
   const value = parse(text);
+  if (isTooDeep(value)) throw nestedTooDeep();
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as CwlObject;
   throw new ToolError('package', `The tool wrote ${NAME}, which must be an object with the outputs.`);
 }
@@ -43,9 +45,19 @@ function parse(text: string): unknown {
       throw new ToolError('package', `${NAME}, ${name}: ${roundedAdvice(number)}`);
     });
   } catch (error) {
+    // The parser is recursive too.
+    if (error instanceof RangeError) throw nestedTooDeep(error);
     if (!(error instanceof SyntaxError)) throw error;
     throw new ToolError('package', `The tool wrote ${NAME}, but it is not JSON: ${error.message}`, {
       cause: error,
     });
   }
+}
+
+function nestedTooDeep(cause?: unknown): ToolError {
+  return new ToolError(
+    'package',
+    `The tool wrote ${NAME}, but it is nested more than ${MOST_LEVELS} levels deep.`,
+    { cause },
+  );
 }

@@ -1,5 +1,6 @@
 import type { InputParameter, PackedDocument } from '../../cwl/document/model.ts';
 import { goesBy } from '../../cwl/document/upgrade.ts';
+import { isTooDeep, MOST_LEVELS } from '../../cwl/values/depth.ts';
 import { maskOf } from '../../cwl/values/secret-mask.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { secretsOfJob } from '../../cwl/workflow/secrets.ts';
@@ -33,6 +34,8 @@ export interface InputRequest {
 export async function bindInputs(request: InputRequest, objects: StoredObjects): Promise<CwlObject> {
   const entry = entryOf(request.document);
   const parameters = entry.inputs;
+  const tooDeep = deepInputs(request.inputs);
+  if (tooDeep.length > 0) throw refusal(tooDeep);
   const problems = unknownInputs(request.inputs, parameters);
   const values: [string, CwlValue][] = [];
   for (const parameter of parameters) {
@@ -72,6 +75,16 @@ async function bindInput(
 function placeOf(at: string, formats: readonly string[], request: InputRequest): Place {
   const { document, base, form } = request;
   return { at, base, namespaces: document.namespaces, formats, outer: form === 'ogc' };
+}
+
+function deepInputs(inputs: JsonObject): ProblemItem[] {
+  return Object.entries(inputs)
+    .filter(([, value]) => isTooDeep(value))
+    .map(([name]) => ({
+      path: name,
+      message: `${name} is nested more than ${MOST_LEVELS} levels deep.`,
+      rule: 'invalid-value',
+    }));
 }
 
 function unknownInputs(inputs: JsonObject, parameters: readonly InputParameter[]): ProblemItem[] {

@@ -355,6 +355,18 @@ describe('bindInputs refuses', () => {
       oneOf(FILE, STRING),
       'URL as its location',
     ],
+    [
+      'what is nested too deeply',
+      JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`),
+      ANY,
+      'more than 500 levels',
+    ],
+    [
+      'files in files in files',
+      JSON.parse(`${'{"class":"File","contents":"","secondaryFiles":['.repeat(9_000)}${']}'.repeat(9_000)}`),
+      FILE,
+      'more than 500 levels',
+    ],
     ['a file that is nowhere', { value: { class: 'File' } }, FILE, 'neither a location nor contents'],
     [
       'a folder that is nowhere',

@@ -215,13 +215,15 @@ inputs: {in: {type: File, default: {class: File, location: 'object:in', size: 1}
     ['{', /not JSON/],
     ['[]', /must be an object with the outputs/],
     ['{}', /f is missing/],
+    [`{"f": ${'['.repeat(2_000)}${']'.repeat(2_000)}}`, /nested more than 500 levels/],
+    [`{"f": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`, /nested more than 500 levels/],
     ['{"f": {"class": "File", "path": "none"}}', /names '\/var\/spool\/cwl\/none', but did not write it/],
     ['{"f": {"class": "File", "path": "dir"}}', /is a folder, not a File/],
     ['{"f": {"class": "File", "path": "/etc/passwd"}}', /'\/etc\/passwd' is neither in the output folder/],
     ['{"f": {"class": "File", "path": "../in"}}', /is neither in the output folder/],
     ['{"f": {"class": "File", "location": "object:jobs/foreign"}}', /is that of no input/],
     ['{"f": {"class": "File", "location": "http://example.org/x"}}', /is that of no input/],
-  ])('%s is refused', async (json, message) => {
+  ])('%.80s is refused', async (json, message) => {
     await expect(collected(text, { ...written, 'cwl.output.json': json })).rejects.toThrow(message);
   });
 });
