@@ -85,11 +85,16 @@ function apply(
       else if (isContainer(value)) set(value, mutation.name, structuredClone(mutation.value));
       return;
     case 'as-text':
-      write(typeof value === 'string' ? [value] : String(value));
+      write(typeof value === 'string' ? [value] : asText(value));
       return;
     case 'append-text':
-      write(`${typeof value === 'string' ? value : ''}${String(mutation.value)}`);
+      write(`${typeof value === 'string' ? value : ''}${asText(mutation.value)}`);
   }
+}
+
+/** An object may have a `toString` that is no function. */
+function asText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '[object Object]' : String(value);
 }
 
 /** Every place that holds a value, each container once. */
