@@ -1,15 +1,13 @@
 /** What `prepare` hands to a runner: all that a container needs, as JSON. Paths are paths inside the container. */
-import type { CommandLineTool, ExpressionTool, PackedDocument, Requirement } from '../document/model.ts';
+import type { CommandLineTool, ExpressionTool, Requirement } from '../document/model.ts';
+import type { Ontologies } from '../values/format.ts';
 import type { CwlObject } from '../values/value.ts';
 
 /** A tool with the requirements and hints that hold for it where it stands (inherited ones included, its own first). */
-export interface ToolRun {
+export interface ToolRun extends Ontologies {
   readonly tool: CommandLineTool | ExpressionTool;
   readonly requirements: readonly Requirement[];
   readonly hints: readonly Requirement[];
-  /** `PackedDocument.formats` */
-  readonly formats: PackedDocument['formats'];
-  readonly unreadSchemas?: PackedDocument['unreadSchemas'];
 }
 
 /** What the machine offers and the server's policy: limits for resources, defaults where a tool asks for nothing. */

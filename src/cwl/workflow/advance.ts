@@ -5,6 +5,7 @@ import { basenameOf } from '../values/files.ts';
 import type { CwlObject } from '../values/value.ts';
 import type { Draft } from './draft.ts';
 import { failShard } from './fail.ts';
+import { formatProblems } from './format-problems.ts';
 import { processOf, stepOf, upstreamOf, valueAt, workflowOf } from './lookup.ts';
 import { collectWorkflowOutputs, gatherStepOutputs } from './outputs.ts';
 import { idTooLong, isShortEnough, MAIN, shardId, stepId } from './record-ids.ts';
@@ -41,7 +42,8 @@ export function beginShard(document: PackedDocument, draft: Draft, shard: ShardR
 }
 
 function beginWorkflow(document: PackedDocument, draft: Draft, shard: ShardRecord, workflow: Workflow): void {
-  const problems = inputProblems(workflow.inputs, shard.inputs);
+  const { inputs } = workflow;
+  const problems = inputProblems(inputs, shard.inputs) ?? formatProblems(inputs, shard.inputs, document);
   if (problems !== undefined) {
     const message = `Inputs of workflow '${workflow.id}': ${problems}`;
     // Only the inputs of the job come from the client, the others from steps of the package.

@@ -1,7 +1,7 @@
 /** The values that logs and messages of a job must not show: those of its secret inputs (`ProcessBase.secrets`). */
 import type { PackedDocument, Requirement } from '../document/model.ts';
 import { namedIn } from '../document/secret-inputs.ts';
-import type { CwlObject, CwlValue } from '../values/value.ts';
+import { type CwlObject, type CwlValue, isDirectory, isFile } from '../values/value.ts';
 import { MAIN } from './record-ids.ts';
 import type { Records } from './records.ts';
 import { JOB_REQUIREMENTS } from './requirements.ts';
@@ -46,10 +46,13 @@ function namedByJob(inputs: CwlObject): string[] {
 
 /** Texts and numbers at any depth; what a File refers to is no value of the job. */
 function textsIn(value: CwlValue | undefined): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  if (Array.isArray(value)) return (value as readonly CwlValue[]).flatMap(textsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  const { class: kind } = value as { readonly class?: unknown };
-  return kind === 'File' || kind === 'Directory' ? [] : Object.values(value as CwlObject).flatMap(textsIn);
+  const texts: string[] = [];
+  // Values of clients may be nested deeper than functions can be. An array is walked also while it grows.
+  const open = [value];
+  for (const next of open) {
+    if (typeof next === 'string' || typeof next === 'number') texts.push(String(next));
+    else if (typeof next === 'object' && next !== null && !isFile(next) && !isDirectory(next))
+      for (const inner of Object.values(next as CwlObject)) open.push(inner);
+  }
+  return texts;
 }

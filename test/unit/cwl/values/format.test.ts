@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkFormat } from '../../../../src/cwl/values/format.ts';
+import { formatProblem } from '../../../../src/cwl/values/format.ts';
 
 const formats = {
   cog: ['geotiff'],
@@ -19,8 +19,9 @@ test.each([
   ['geotiff', ['png'], false],
   ['constructor', ['png'], false],
   ['tiff', [], true],
-  [undefined, [], true],
-  [undefined, ['tiff'], false],
-])('CommandLineTool §5 InputFormat: a %s where %j is asked for: %s', (format, allowed, expected) => {
-  expect(checkFormat(format, allowed, formats)).toBe(expected);
+])('a %s where %j is asked for: %s', (format, allowed, fits) => {
+  const problem = formatProblem({ class: 'File', basename: 'a', format }, allowed, 'the tool', { formats });
+  expect(problem).toBe(
+    fits ? undefined : `the File 'a' has the format ${format}, but the tool reads ${allowed.join(', ')}.`,
+  );
 });

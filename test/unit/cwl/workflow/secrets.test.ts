@@ -7,6 +7,12 @@ import { echoes, runJob } from './run-job.ts';
 
 const only = (value: CwlValue | undefined): CwlObject => (value === undefined ? {} : { a: value });
 
+function deep(value: CwlValue, levels: number): CwlValue {
+  let nested = value;
+  for (let level = 0; level < levels; level++) nested = [nested];
+  return nested;
+}
+
 describe('the secrets of a job', () => {
   const process = { ...tool('t', { a: 'Any?' }, {}), secrets: ['a'] };
   const document = packed(process);
@@ -17,6 +23,7 @@ describe('the secrets of a job', () => {
     ['texts in a record', { user: 'me', login: { pw: 'x' } }, ['me', 'x']],
     ['no switch', true, []],
     ['no File', { class: 'File', location: 'object:k', basename: 'k' }, []],
+    ['a text at any depth', deep('pw', 100_000), ['pw']],
     ['nothing that is absent', undefined, []],
     ['nothing that is null', null, []],
   ])('are %s', (_, value, texts) => {
