@@ -1,6 +1,8 @@
 import type { Script } from '../ports.ts';
+import { withoutMiddle } from '../values/without-middle.ts';
 
 const SHOWN = 160;
+const LONGEST_REASON = 2000;
 
 /**
  * Thrown when an expression of a package cannot be evaluated: its syntax is wrong, it names something that does not
@@ -14,9 +16,11 @@ export class ExpressionError extends Error {
   readonly reason: string;
 
   constructor(expression: string, reason: string, options?: ErrorOptions) {
-    super(`The expression ${shorten(expression)} failed: ${reason}`, options);
+    // A reason may list what there is instead, and that may be much.
+    const short = withoutMiddle(reason, LONGEST_REASON);
+    super(`The expression ${shorten(expression)} failed: ${short}`, options);
     this.expression = expression;
-    this.reason = reason;
+    this.reason = short;
   }
 }
 

@@ -1,3 +1,8 @@
+import { withoutMiddle } from '../values/without-middle.ts';
+
+/** Characters of a message. */
+const LONGEST = 4000;
+
 /**
  * Thrown by `prepare`, `collect`, `runExpressionTool` and `expand` when a step cannot go on, whatever is tried again.
  * `package`: the document is wrong; `input`: the values that it was given are.
@@ -7,7 +12,8 @@ export class ToolError extends Error {
   readonly blame: 'package' | 'input';
 
   constructor(blame: 'package' | 'input', message: string, options?: ErrorOptions) {
-    super(message, options);
+    // It may show a value, and values may be large.
+    super(withoutMiddle(message, LONGEST), options);
     this.blame = blame;
   }
 }

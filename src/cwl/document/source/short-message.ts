@@ -1,4 +1,5 @@
 /** Keeps what a document says about itself from filling a message: names and values in it may be as long as the document. */
+import { withoutMiddle } from '../../values/without-middle.ts';
 
 const LONGEST_WORD = 120;
 const LONGEST = 1500;
@@ -7,10 +8,4 @@ const LONGEST = 1500;
 export function shortMessage(message: string): string {
   const words = message.replaceAll(/\S{121,}/g, (word) => withoutMiddle(word, LONGEST_WORD));
   return withoutMiddle(words, LONGEST);
-}
-
-function withoutMiddle(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const end = Math.floor(length / 4);
-  return `${text.slice(0, length - end)}…${text.slice(-end)}`;
 }
