@@ -1,8 +1,8 @@
 import { isExpression } from '../../expression/scan.ts';
 import type { ClassRelation, ReadOntology } from '../../ports.ts';
-import type { CwlType, Field, PackedDocument, Process } from '../model.ts';
-import { branchesOf } from '../normal/type-algebra.ts';
+import type { PackedDocument, Process } from '../model.ts';
 import { type Library, UnreadableError } from '../source/library.ts';
+import { formatsOf } from './formats-of.ts';
 import { OntologyError } from './ontology-error.ts';
 
 interface Formats {
@@ -64,15 +64,4 @@ function collect(relations: readonly ClassRelation[]): PackedDocument['formats']
   return Object.fromEntries(
     [...targets].map(([iri, group]) => [iri, [...new Set(group.map((relation) => relation.to))]]),
   );
-}
-
-function formatsOf(field: Field): readonly string[] {
-  return [...(field.format ?? []), ...nestedFormats(field.type)];
-}
-
-function nestedFormats(type: CwlType): readonly string[] {
-  return branchesOf(type).flatMap((branch) => {
-    if (branch.kind === 'array') return nestedFormats(branch.items);
-    return branch.kind === 'record' ? branch.fields.flatMap(formatsOf) : [];
-  });
 }
