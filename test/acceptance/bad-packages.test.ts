@@ -72,7 +72,7 @@ describe(`bad packages, ${inject('form')}`, () => {
     );
 
     expect(answer.status).toBe(400);
-    expect(answer.body.problems).toMatchObject([{ file: href, line: 2, column: 1 }]);
+    expect(answer.body.problems).toMatchObject([{ file: href, line: 2, column: 8 }]);
   });
 
   it('finds circles that lead over several documents', async () => {

@@ -18,13 +18,16 @@ interface Unknown {
   readonly name: string;
   readonly message: string;
   readonly known: readonly string[];
-  /** Whether only a slip of the pen is a mistake: something else may be there when the expression is evaluated. */
-  readonly mayExist: boolean;
+  /**
+   * What else it may be than a slip of the pen: `null` and `global` with JavaScript only, of an input that is not declared
+   * or an object of JavaScript; `anything` where only the value can tell.
+   */
+  readonly otherwise: 'null' | 'global' | 'anything';
 }
 
 /**
  * Names in parameter references that nothing has (CWL v1.2 §"Parameter references"). With JavaScript a name that does not
- * exist is no error but null, so only what is near another name is taken for a slip there.
+ * exist is no error but null, so only what is near another name is taken for a slip there, and the rest is a warning.
  *
  * @param isScripted whether InlineJavascriptRequirement holds at that place
  */
@@ -38,8 +41,14 @@ export function checkExpressionNames(
     if (segment.kind !== 'reference') continue;
     const unknown = unknownIn(segment, use, process, normal);
     if (unknown === undefined) continue;
-    const { name, message, known, mayExist } = unknown;
-    if ((mayExist || isScripted(use)) && nearest(name, known) === undefined) continue;
+    const { name, message, known, otherwise } = unknown;
+    const isSlip = nearest(name, known) !== undefined;
+    if (!isSlip && otherwise === 'anything') continue;
+    if (!isSlip && isScripted(use)) {
+      if (otherwise === 'null')
+        use.node.warning('unknown-reference', `${message} JavaScript makes null of it.`);
+      continue;
+    }
     use.node.problemAt(
       [sourceOf(segment), name],
       'unknown-reference',
@@ -61,13 +70,13 @@ function unknownIn(
       name: root,
       message: `An expression knows inputs, self and runtime, but no '${root}'.`,
       known: ROOTS,
-      mayExist: false,
+      otherwise: 'global',
     };
   if (typeof first !== 'string') return undefined;
   if (root === 'runtime')
     return RUNTIME.includes(first)
       ? undefined
-      : { name: first, message: `runtime has no field '${first}'.`, known: RUNTIME, mayExist: false };
+      : { name: first, message: `runtime has no field '${first}'.`, known: RUNTIME, otherwise: 'null' };
   const scope = scopeOf(use, process, normal);
   if (scope === undefined) return undefined;
   const type = scope.types.get(first);
@@ -76,7 +85,7 @@ function unknownIn(
       name: first,
       message: scope.lack(first),
       known: [...scope.types.keys()],
-      mayExist: false,
+      otherwise: 'null',
     };
   return typeof second === 'string' && type !== undefined ? unknownField(first, second, type) : undefined;
 }
@@ -88,7 +97,7 @@ function unknownField(input: string, field: string, type: CwlType): Unknown | un
   const names = known?.split(' ');
   if (names === undefined || names.includes(field)) return undefined;
   const message = `The ${kind} '${input}' has no field '${field}'.`;
-  return { name: field, message, known: names, mayExist: true };
+  return { name: field, message, known: names, otherwise: 'anything' };
 }
 
 /** The inputs that an expression sees, by name; without a type where that is not known. Undefined where they are not known. */

@@ -26,6 +26,20 @@ const PRIMITIVES: readonly PrimitiveName[] = [
   'Any',
 ];
 
+/** What other languages call these types. */
+const TYPES_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['integer', 'int'],
+  ['str', 'string'],
+  ['text', 'string'],
+  ['char', 'string'],
+  ['bool', 'boolean'],
+  ['number', 'double'],
+  ['real', 'double'],
+  ['path', 'File'],
+  ['dir', 'Directory'],
+  ['folder', 'Directory'],
+]);
+
 /** The type that a node says; `Any` where a problem had to be reported. */
 export function normalizeType(node: Node, side: Side): CwlType {
   return new TypeReader(side).read(node);
@@ -84,7 +98,9 @@ class TypeReader {
       return ANY;
     }
     const known = [...PRIMITIVES, ...node.notes.types.names()];
-    node.problem('unknown-type', `There is no type '${text}'.${didYouMean(shortName(text), known)}`);
+    const meant = TYPES_ELSEWHERE.get(text.toLowerCase());
+    const remedy = meant === undefined ? didYouMean(shortName(text), known) : ` Did you mean '${meant}'?`;
+    node.problem('unknown-type', `There is no type '${text}'.${remedy}`);
     return ANY;
   }
 

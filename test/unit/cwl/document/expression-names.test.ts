@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphTool, problemsOf, tool, workflow } from './support/load-text.ts';
+import { graphTool, load, problemsOf, tool, workflow } from './support/load-text.ts';
 
 const INPUTS = 'inputs: {scene_name: string, scene: File?, folder: Directory, any: Any, bands: "int[]"}';
 
@@ -39,6 +39,20 @@ describe('a parameter reference of a tool', () => {
     };
     await check(text, strict);
     await check(`${text}\nrequirements: {InlineJavascriptRequirement: {}}`, scripted);
+  });
+
+  it('that JavaScript makes null of is a warning', async () => {
+    const text = tool(
+      'inputs: {scene: File}\nhints: {InlineJavascriptRequirement: {}}\nstdout: $(inputs.reference)',
+    );
+    expect((await load(text)).warnings).toMatchObject([
+      {
+        line: 5,
+        column: 9,
+        message: "This CommandLineTool has no input 'reference'. JavaScript makes null of it.",
+      },
+    ]);
+    expect(await load(text.replace('inputs.reference', 'Math.PI'))).not.toHaveProperty('warnings');
   });
 
   it('is marked at the name', async () => {
