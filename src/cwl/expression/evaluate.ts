@@ -1,6 +1,7 @@
 /** Evaluates a field of a document that may contain expressions (CWL v1.2 §Expressions). */
 import type { InlineJavascriptRequirement, Requirement } from '../document/model.ts';
 import type { Evaluate, ExpressionContext } from '../ports.ts';
+import { FileShapeError, withFileShapes } from '../values/file-shape.ts';
 import { toJsonText } from '../values/json-text.ts';
 import type { CwlValue } from '../values/value.ts';
 import { ExpressionError } from './expression-error.ts';
@@ -86,7 +87,13 @@ async function evaluateSegment(
   // What a reference does not find may still mean something to JavaScript: the length of a string, a function of the library.
   if (!scope.javascript) throw new ExpressionError(sourceOf(segment), reason);
   const kind = segment.kind === 'script' ? segment.script : 'expression';
-  return scope.evaluate({ kind, source: segment.source, library: scope.library }, context);
+  const value = await scope.evaluate({ kind, source: segment.source, library: scope.library }, context);
+  try {
+    return withFileShapes(value);
+  } catch (error) {
+    if (!(error instanceof FileShapeError)) throw error;
+    throw new ExpressionError(sourceOf(segment), `it gives ${error.message}.`, { cause: error });
+  }
 }
 
 function asText(value: CwlValue): string {

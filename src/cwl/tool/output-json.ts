@@ -1,6 +1,7 @@
 import type { OutputParameter } from '../document/model.ts';
 import type { Files } from '../ports.ts';
 import { isTooDeep, MOST_LEVELS } from '../values/depth.ts';
+import { FileShapeError, withFileShapes } from '../values/file-shape.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import { parseJson, roundedAdvice } from '../values/whole-number.ts';
 import { type OutputPlace, settleOutputs } from './settle-outputs.ts';
@@ -26,7 +27,7 @@ export async function outputsFromJson(
   const written = await readObject(path, place.files);
   const values: [string, CwlValue][] = [];
   for (const { name } of outputs) {
-    values.push([name, await settleOutputs(written[name] ?? null, name, place)]);
+    values.push([name, await settleOutputs(wellShaped(written[name] ?? null, name), name, place)]);
   }
   return Object.fromEntries(values);
 }
@@ -37,6 +38,17 @@ async function readObject(path: string, files: Files): Promise<CwlObject> {
   if (isTooDeep(value)) throw nestedTooDeep();
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as CwlObject;
   throw new ToolError('package', `The tool wrote ${NAME}, which must be an object with the outputs.`);
+}
+
+function wellShaped(value: CwlValue, output: string): CwlValue {
+  try {
+    return withFileShapes(value);
+  } catch (error) {
+    if (!(error instanceof FileShapeError)) throw error;
+    throw new ToolError('package', `Output '${output}': the tool wrote ${error.message} to ${NAME}.`, {
+      cause: error,
+    });
+  }
 }
 
 function parse(text: string): unknown {

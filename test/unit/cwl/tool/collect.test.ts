@@ -217,6 +217,7 @@ inputs: {in: {type: File, default: {class: File, location: 'object:in', size: 1}
     ['{}', /f is missing/],
     [`{"f": ${'['.repeat(2_000)}${']'.repeat(2_000)}}`, /nested more than 500 levels/],
     [`{"f": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`, /nested more than 500 levels/],
+    ['{"f": {"class": "File", "path": 5}}', /Output 'f': the tool wrote a File whose 'path' is no text/],
     ['{"f": {"class": "File", "path": "none"}}', /names '\/var\/spool\/cwl\/none', but did not write it/],
     ['{"f": {"class": "File", "path": "dir"}}', /is a folder, not a File/],
     ['{"f": {"class": "File", "path": "/etc/passwd"}}', /'\/etc\/passwd' is neither in the output folder/],
