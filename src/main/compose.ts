@@ -189,6 +189,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       checkSyntax,
       maxDocumentBytes: config.maxDocument,
     });
+    await processes.deployBuiltIn();
     const app = buildApp({
       processes,
       jobs,

@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Source } from '../objects/source.ts';
 import { bindInputs } from './bind-inputs/bind-inputs.ts';
+import { deployBuiltIn } from './built-in/deploy-built-in.ts';
 import { entryOf } from './describe/describe-process.ts';
 import {
   checkExecutable,
@@ -47,6 +48,11 @@ export class ProcessService {
 
   constructor(parts: ProcessServiceParts) {
     this.#parts = parts;
+  }
+
+  /** Deploys what is always there; to be called before requests are answered. */
+  deployBuiltIn(): Promise<void> {
+    return deployBuiltIn(this.#parts.store, this.#reader(NO_SERVER));
   }
 
   /** `invalid-package`, `workflow-not-found`, `duplicated-process`, `immutable-process`. */
@@ -141,6 +147,8 @@ export class ProcessService {
 }
 
 const ANY = { kind: 'Any' } as const;
+/** Built-in packages refer to nothing of this server. */
+const NO_SERVER = 'http://server.invalid';
 
 function noSuchProcess(id: string): Refusal {
   return new Refusal(

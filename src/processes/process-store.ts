@@ -68,7 +68,7 @@ export interface ProcessStore {
   undeploy(id: string): Promise<boolean>;
   get(id: string): Promise<DeployedProcess | undefined>;
   source(id: string): Promise<SourcePackage | undefined>;
-  /** By id; `after` is the last id of the page before. */
+  /** Built-in ones first, so that they are on the first page, then by id; `after` is the last id of the page before. */
   list(limit: number, after?: string): Promise<readonly DeployedProcess[]>;
   /** A packed document that some process or job refers to. Immutable: callers may cache by hash. */
   document(packageHash: string): Promise<PackedDocument>;

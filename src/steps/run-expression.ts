@@ -5,6 +5,7 @@ import { LocalFiles } from './files/local-files.ts';
 import { ObjectFiles } from './files/object-files.ts';
 import { OutputUploads } from './outputs/output-uploads.ts';
 import { uploadOutputs } from './outputs/upload-outputs.ts';
+import { pause } from './pause.ts';
 import type { ToolTask } from './step-task.ts';
 import type { TaskDependencies } from './task-dependencies.ts';
 
@@ -15,6 +16,7 @@ export async function runExpression(
   signal: AbortSignal,
 ): Promise<CwlObject> {
   const { objects, evaluate } = dependencies;
+  await pause(task.run.tool, task.inputs, signal);
   const outputs = await runExpressionTool(task.run, task.inputs, {
     evaluate,
     files: new ObjectFiles(objects),

@@ -54,8 +54,8 @@ export class PostgresProcessStore implements ProcessStore {
   }
 
   async list(limit: number, after?: string): Promise<readonly DeployedProcess[]> {
-    let query = this.#deployed().orderBy('process.id').limit(limit);
-    if (after !== undefined) query = query.where('process.id', '>', after);
+    let query = this.#deployed().orderBy('revision.mutable').orderBy('process.id').limit(limit);
+    if (after !== undefined) query = query.where(isBehind(after));
     return (await query.execute()).map(toProcess);
   }
 
@@ -98,6 +98,13 @@ export class PostgresProcessStore implements ProcessStore {
       return addRevision(db, revision, expected.isDeployed);
     });
   }
+}
+
+/** In the order of pages. A process that has gone since was none of the built-in ones. */
+function isBehind(id: string) {
+  return sql<boolean>`(revision.mutable, process.id) > (coalesce((
+    select own.mutable from process as named join process_revision as own using (id, revision) where named.id = ${id}
+  ), true), ${id})`;
 }
 
 async function addRevision(

@@ -19,7 +19,7 @@ export function schemaOf(type: CwlType, field: Pick<Field, 'format'> = {}): Sche
     case 'union':
       return unionSchema(type.types, field);
     case 'File':
-      return { oneOf: [urlSchema(fileMediaType(field)), LINK, CWL_FILE] };
+      return { oneOf: [...fileMediaTypes(field).map(urlSchema), LINK, CWL_FILE] };
     case 'Directory':
       return { oneOf: [urlSchema(DIRECTORY_TYPE), LINK, CWL_DIRECTORY] };
     case 'boolean':
@@ -82,9 +82,10 @@ function urlSchema(contentMediaType: string): Schema {
   return { type: 'string', format: 'uri', contentMediaType };
 }
 
-function fileMediaType(field: Pick<Field, 'format'>): string {
+/** The first one is the default (Part 1 `/req/ogc-process-description/input-mixed-type`). */
+function fileMediaTypes(field: Pick<Field, 'format'>): readonly string[] {
   const mediaTypes = (field.format ?? []).map(mediaTypeOfFormat).filter((type) => type !== undefined);
-  return mediaTypes[0] ?? 'application/octet-stream';
+  return mediaTypes.length === 0 ? ['application/octet-stream'] : mediaTypes;
 }
 
 function recordSchema(fields: readonly Field[]): Schema {

@@ -92,6 +92,18 @@ describe('PostgresProcessStore', () => {
     expect(second.map((process) => process.id)).toEqual(['b', 'é']);
   });
 
+  it('lists built-in processes first, on whatever page they are', async () => {
+    await store.deploy({ ...newRevision('z'), mutable: false });
+    await store.deploy({ ...newRevision('y'), mutable: false });
+    for (const id of ['a', 'b']) await store.deploy(newRevision(id));
+    const ids = async (after?: string) => (await store.list(2, after)).map((process) => process.id);
+    expect(await ids()).toEqual(['y', 'z']);
+    expect(await ids('y')).toEqual(['z', 'a']);
+    expect(await ids('z')).toEqual(['a', 'b']);
+    await store.undeploy('a');
+    expect(await ids('a')).toEqual(['b']);
+  });
+
   it('says which package is missing', async () => {
     await expect(store.document('unknown')).rejects.toThrow('unknown');
   });

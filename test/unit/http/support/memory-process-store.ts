@@ -36,10 +36,12 @@ export class MemoryProcessStore implements ProcessStore {
   }
 
   async list(limit: number, after = ''): Promise<readonly DeployedProcess[]> {
-    const ids = [...this.#deployed.keys()].filter((id) => id > after).sort();
-    return ids
+    const place = ({ id, mutable }: { id: string; mutable: boolean }) => `${mutable ? 1 : 0}${id}`;
+    const last = after === '' ? '' : place(this.#deployed.get(after) ?? { id: after, mutable: true });
+    return [...this.#deployed.values()]
+      .filter((stored) => place(stored) > last)
+      .sort((a, b) => (place(a) < place(b) ? -1 : 1))
       .slice(0, limit)
-      .flatMap((id) => this.#deployed.get(id) ?? [])
       .map(show);
   }
 

@@ -27,6 +27,7 @@ export class TestServer {
   /** Documents on other hosts, by URL. */
   readonly web = new Map<string, string>();
   readonly app: FastifyInstance;
+  readonly processes: ProcessService;
   readonly #contract = readContract();
 
   constructor(options: { readonly publicUrl?: string } = { publicUrl: BASE }) {
@@ -34,10 +35,10 @@ export class TestServer {
     const { store, jobs, objects } = this;
     const maxDocumentBytes = 20_000;
     const readOntology = createOntologyReader();
-    const processes = new ProcessService({ store, jobs, objects, source, readOntology, maxDocumentBytes });
+    this.processes = new ProcessService({ store, jobs, objects, source, readOntology, maxDocumentBytes });
     const logger = pino({ level: 'silent' });
     const limits = { maxDocumentBytes, maxUploadBytes: 1000, version: '0.0.1' };
-    this.app = buildApp({ processes, jobs, objects, logger, ...limits, ...options });
+    this.app = buildApp({ processes: this.processes, jobs, objects, logger, ...limits, ...options });
   }
 
   async ask(url: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<LightMyRequestResponse> {
