@@ -63,7 +63,18 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
 }
 
 /** Headers that scripts of other origins may read (Part 1 recommendation on CORS). */
-const EXPOSED = ['Location', 'Link', 'Preference-Applied', 'Content-Range', 'Accept-Ranges', 'ETag', 'Allow'];
+const EXPOSED = [
+  'Location',
+  'Link',
+  'Preference-Applied',
+  'Content-Range',
+  'Accept-Ranges',
+  'Content-Disposition',
+  'ETag',
+  'Last-Modified',
+  'OGC-Output-Values-Count',
+  'Allow',
+];
 
 function resolver(dependencies: AppDependencies, contract: Contract, closing: AbortSignal) {
   const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);

@@ -6,6 +6,7 @@ import { getLandingPage } from './capabilities/get-landing-page.ts';
 import { dismissJob } from './jobs/dismiss-job.ts';
 import { getJob } from './jobs/get-job.ts';
 import { getResult } from './jobs/get-result.ts';
+import { getResultItem } from './jobs/get-result-item.ts';
 import { getResults } from './jobs/get-results.ts';
 import { listJobs } from './jobs/list-jobs.ts';
 import { getEvents } from './observation/get-events.ts';
@@ -41,6 +42,7 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   dismissJob,
   getResults,
   getResult,
+  getResultItem,
   listSteps,
   getStepLog,
   listLogs,

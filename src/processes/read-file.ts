@@ -1,39 +1,51 @@
 import type { Readable } from 'node:stream';
-import { type ObjectInfo, ObjectNotFoundError, type ObjectStore } from '../objects/object-store.ts';
-import { mediaTypeOfName } from './media-types.ts';
+import type { FileValue } from '../cwl/values/value.ts';
+import {
+  type ByteRange,
+  type ObjectInfo,
+  ObjectNotFoundError,
+  type ObjectStore,
+} from '../objects/object-store.ts';
+import { mediaTypeOfFormat, mediaTypeOfName } from './media-types.ts';
 import { Refusal } from './refusal.ts';
 
 /** What reading needs of the object store. */
 export type FileStore = Pick<ObjectStore, 'get' | 'head' | 'list'>;
 
+/** What is known of a file beyond its bytes: the members of its CWL object. */
+export type FileRecord = Pick<FileValue, 'basename' | 'checksum' | 'format'>;
+
 export interface StoredFile {
+  /** As the program called it, which the key need not say. */
+  readonly name: string;
   readonly size: number;
   readonly modified: Date;
   readonly mediaType: string;
-  /** Quoted; differs where the bytes do. */
+  /** Quoted and strong: differs where the bytes do (RFC 9110 §8.8.3). */
   readonly etag: string;
-  /** The part that was asked for, both ends inclusive; the whole file if absent. */
-  readonly part?: { readonly start: number; readonly end: number };
-  /** Opens the bytes, of the part if there is one. */
-  open(signal?: AbortSignal): Promise<Readable>;
+  /** Opens the bytes, or a part of them. Rejects with Refusal `no-such-file` where they have been removed meanwhile. */
+  open(part?: ByteRange, signal?: AbortSignal): Promise<Readable>;
 }
 
 /**
- * A stored file. `range` is the `Range` header; one that is no single range of bytes does not count (RFC 9110 §14.2).
+ * A stored file. Rejects with Refusal `no-such-file`.
  *
- * Rejects with Refusal `no-such-file`, or `bad-range` with the member `size`.
+ * @param record of the output or input that the file is, where it is one
  */
-export async function readFile(objects: FileStore, key: string, range?: string): Promise<StoredFile> {
+export async function readFile(
+  objects: FileStore,
+  key: string,
+  record: FileRecord = {},
+): Promise<StoredFile> {
   const info = key.endsWith('/') ? undefined : await objects.head(key);
   if (info === undefined) throw noSuchFile();
-  const part = range === undefined ? undefined : parseRange(range, info.size);
   return {
+    name: record.basename ?? key.slice(key.lastIndexOf('/') + 1),
     size: info.size,
     modified: info.modified,
-    mediaType: mediaTypeOfName(key.slice(key.lastIndexOf('/') + 1)),
-    etag: etagOf(info),
-    ...(part !== undefined && { part }),
-    open: async (signal) => {
+    mediaType: mediaTypeOfFile(record, key),
+    etag: etagOf(info, record.checksum),
+    open: async (part, signal) => {
       try {
         return (await objects.get(key, part, signal)).body;
       } catch (error) {
@@ -43,23 +55,18 @@ export async function readFile(objects: FileStore, key: string, range?: string):
   };
 }
 
+/** By the format where it is one of IANA's, else by the extension of the name, else by that of the location. */
+export function mediaTypeOfFile({ format, basename }: FileRecord, location: string): string {
+  const byFormat = format === undefined ? undefined : mediaTypeOfFormat(format);
+  return byFormat ?? mediaTypeOfName(basename ?? location.slice(location.lastIndexOf('/') + 1));
+}
+
 function noSuchFile(): Refusal {
   return new Refusal('no-such-file', 'There is no such file.');
 }
 
-/** Objects are immutable, and one that is written again has another time. */
-function etagOf(info: ObjectInfo): string {
+/** The checksum where it is known; else size and time: objects are immutable, and one that is written again has another time. */
+function etagOf(info: ObjectInfo, checksum: string | undefined): string {
+  if (checksum !== undefined) return `"${checksum.replace('$', '-')}"`;
   return `"${info.size.toString(16)}-${info.modified.getTime().toString(16)}"`;
-}
-
-function parseRange(range: string, size: number): StoredFile['part'] {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];
-  if (first === '' && last === '') return undefined;
-  const start = first === '' ? Math.max(size - Number(last), 0) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (last !== '' && first !== '' && Number(last) < start) return undefined;
-  if (start < size && end >= start) return { start, end };
-  throw new Refusal('bad-range', `The file has ${size} bytes; the range ${range} lies outside of it.`, {
-    members: { size },
-  });
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fileRecord } from '../../processes/file-record.ts';
 import { isFolder, listFolder } from '../../processes/list-folder.ts';
 import { readFile } from '../../processes/read-file.ts';
 import { Refusal } from '../../processes/refusal.ts';
@@ -17,7 +18,9 @@ export const getFile: Operation = (context) => async (request, reply) => {
   const key = `jobs/${jobID}/${path}`;
   try {
     if (key.endsWith('/')) return await sendFolder(key, context, request, reply);
-    return await sendFile(await readFile(context.objects, key, request.headers.range), request, reply);
+    const { outputs } = (await context.jobs.get(jobID)) ?? {};
+    const file = await readFile(context.objects, key, fileRecord(outputs, key));
+    return await sendFile(file, request, reply);
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'no-such-file') throw error;
     await findJob(context.jobs, request);

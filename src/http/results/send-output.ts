@@ -20,9 +20,9 @@ export async function sendOutput(
   const content = await contentOf(value, base, context.objects);
   switch (content.kind) {
     case 'file': {
-      const type = choose(request, [bare(content.mediaType), 'application/json']);
-      if (type !== bare(content.mediaType)) return sendJson(shapeValue(value, base), reply);
-      return sendFile(content.file, request, reply, content.mediaType);
+      const own = bare(content.file.mediaType);
+      if (choose(request, [own, 'application/json']) !== own) return sendJson(shapeValue(value, base), reply);
+      return sendFile(content.file, request, reply);
     }
     case 'text': {
       const type = choose(request, ['text/plain', 'application/json']);

@@ -92,7 +92,7 @@ async function partOf(
   const content = await contentOf(value, base, context.objects);
   switch (content.kind) {
     case 'file':
-      return { headers: { ...id, 'Content-Type': content.mediaType }, open: () => content.file.open() };
+      return { headers: { ...id, 'Content-Type': content.file.mediaType }, open: () => content.file.open() };
     case 'text':
       return {
         headers: { ...id, 'Content-Type': 'text/plain; charset=utf-8' },

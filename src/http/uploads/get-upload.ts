@@ -8,5 +8,5 @@ export const getUpload: Operation =
   async (request, reply) => {
     const { uploadID, name } = request.params as { readonly uploadID: string; readonly name: string };
     const key = `uploads/${uploadID}/${name}`;
-    return sendFile(await readFile(objects, key, request.headers.range), request, reply);
+    return sendFile(await readFile(objects, key), request, reply);
   };

@@ -9,7 +9,7 @@ export type OutputValue = CwlValue;
 
 /** An output as the body of an answer of its own (Part 1 `response: raw`). */
 export type OutputContent =
-  | { readonly kind: 'file'; readonly file: StoredFile; readonly mediaType: string; readonly name?: string }
+  | { readonly kind: 'file'; readonly file: StoredFile }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'json'; readonly json: unknown };
 
@@ -21,11 +21,7 @@ export async function contentOf(
 ): Promise<OutputContent> {
   if (typeof value === 'string') return { kind: 'text', text: value };
   const key = isFile(value) && value.location !== undefined ? toKey(value.location) : undefined;
-  if (key !== undefined && isFile(value)) {
-    const file = await readFile(objects, key);
-    const name = value.basename;
-    return { kind: 'file', file, mediaType: mediaTypeOf(value), ...(name !== undefined && { name }) };
-  }
+  if (key !== undefined && isFile(value)) return { kind: 'file', file: await readFile(objects, key, value) };
   if (isFile(value) && value.location === undefined) return { kind: 'text', text: value.contents ?? '' };
   return { kind: 'json', json: isLinked(value) ? shapeValue(value, base) : shapeCwl(value, base) };
 }

@@ -5,8 +5,9 @@
 import type { CwlValue, DirectoryValue, FileValue } from '../../cwl/values/value.ts';
 import { isDirectory, isFile } from '../../cwl/values/value.ts';
 import { toKey } from '../../objects/location.ts';
-import { DIRECTORY_TYPE, mediaTypeOfFormat, mediaTypeOfName } from '../media-types.ts';
+import { DIRECTORY_TYPE } from '../media-types.ts';
 import { urlOfKey } from '../own-url.ts';
+import { mediaTypeOfFile } from '../read-file.ts';
 
 type Json = { readonly [name: string]: unknown };
 
@@ -48,10 +49,8 @@ export function shapeCwl(value: CwlValue, base: string): unknown {
   };
 }
 
-/** By the format where it is one of IANA's, else by the extension of the name. */
 export function mediaTypeOf(file: FileValue): string {
-  const byFormat = file.format === undefined ? undefined : mediaTypeOfFormat(file.format);
-  return byFormat ?? mediaTypeOfName(file.basename ?? file.location ?? '');
+  return mediaTypeOfFile(file, file.location ?? '');
 }
 
 /** Where a client gets the bytes. The URL of a folder ends with `/`. */

@@ -55,3 +55,15 @@ steps:
     in: []
     out: []
 `;
+
+export const FILES = `cwlVersion: v1.2
+class: CommandLineTool
+id: files
+baseCommand: "true"
+inputs: []
+outputs:
+  one: { type: File, outputBinding: { glob: "*.dat" } }
+  many: { type: "File[]", outputBinding: { glob: "*.txt" } }
+  numbers: { type: "int[]", outputBinding: { outputEval: $(runtime.cores) } }
+  none: { type: "int[]", outputBinding: { outputEval: $(runtime.cores) } }
+`;
