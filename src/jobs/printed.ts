@@ -20,8 +20,10 @@ export class ExpansionScripts {
   #printed = '';
 
   constructor(evaluate: Evaluate, mask: SecretMask) {
-    this.evaluate = scriptsOfStep(evaluate, (line) => {
-      this.#printed += `${new Date().toISOString()} ${mask.text(line)}\n`;
+    this.evaluate = scriptsOfStep(evaluate, (lines) => {
+      const time = new Date().toISOString();
+      // Whole, as a secret may have several lines.
+      this.#printed += mask.text(lines).replaceAll(/^.+$/gm, (line) => `${time} ${line}`);
     });
   }
 

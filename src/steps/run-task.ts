@@ -30,7 +30,10 @@ export async function runTask(
     onFacts(facts);
   };
   try {
-    const evaluate = scriptsOfStep(dependencies.evaluate, (line) => logs.say(line));
+    const evaluate = scriptsOfStep(dependencies.evaluate, (lines) => {
+      // Whole, as a secret may have several lines.
+      for (const line of mask.text(lines).trimEnd().split('\n')) logs.say(line);
+    });
     const outcome = await run(task, { ...dependencies, evaluate }, { logs, learn }, signal);
     await logs.close();
     return outcome;

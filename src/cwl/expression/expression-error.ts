@@ -1,5 +1,5 @@
 import type { Script } from '../ports.ts';
-import { withoutMiddle } from '../values/without-middle.ts';
+import { withoutEnd } from '../values/shorten.ts';
 
 const SHOWN = 160;
 const LONGEST_REASON = 2000;
@@ -17,7 +17,7 @@ export class ExpressionError extends Error {
 
   constructor(expression: string, reason: string, options?: ErrorOptions) {
     // A reason may list what there is instead, and that may be much.
-    const short = withoutMiddle(reason, LONGEST_REASON);
+    const short = withoutEnd(reason, LONGEST_REASON);
     super(`The expression ${shorten(expression)} failed: ${short}`, options);
     this.expression = expression;
     this.reason = short;

@@ -11,12 +11,12 @@ const MOST_PRINTED = 256 * 1024;
 /**
  * Lends `evaluate` for one step.
  *
- * @param print gets each line that a script gives to its console, in the order of the calls, up to 256 Ki
- * characters for the step
+ * @param print gets what each script gives to its console, whole lines, in the order of the calls; up to 256 Ki characters for
+ * the step
  * @returns rejects, beyond what `evaluate` does, with ExpressionError when the values of the step's scripts have more than
  * 64 Mi characters of JSON together
  */
-export function scriptsOfStep(evaluate: Evaluate, print: (line: string) => void): Evaluate {
+export function scriptsOfStep(evaluate: Evaluate, print: (lines: string) => void): Evaluate {
   const printed = new InOrder(print);
   let results = 0;
   return async (script, context) => {
@@ -42,12 +42,12 @@ export function scriptsOfStep(evaluate: Evaluate, print: (line: string) => void)
 
 /** Lines of scripts that run side by side, one script after the other. */
 class InOrder {
-  readonly #print: (line: string) => void;
+  readonly #print: (lines: string) => void;
   /** What scripts have printed that began earlier, or still run: undefined. */
   readonly #open: { lines: string | undefined }[] = [];
   #printed = 0;
 
-  constructor(print: (line: string) => void) {
+  constructor(print: (lines: string) => void) {
     this.#print = print;
   }
 
@@ -69,10 +69,8 @@ class InOrder {
   }
 
   #show(lines: string): void {
-    for (const line of lines.split('\n').slice(0, -1)) {
-      if (this.#printed > MOST_PRINTED) return;
-      this.#printed += line.length;
-      this.#print(this.#printed > MOST_PRINTED ? 'console: no more is kept of what this step prints' : line);
-    }
+    if (lines === '' || this.#printed > MOST_PRINTED) return;
+    this.#printed += lines.length;
+    this.#print(this.#printed > MOST_PRINTED ? 'console: no more is kept of what this step prints\n' : lines);
   }
 }

@@ -1,4 +1,4 @@
-import { withoutMiddle } from '../values/without-middle.ts';
+import { withoutEnd } from '../values/shorten.ts';
 
 /** Characters of a message. */
 const LONGEST = 4000;
@@ -13,7 +13,7 @@ export class ToolError extends Error {
 
   constructor(blame: 'package' | 'input', message: string, options?: ErrorOptions) {
     // It may show a value, and values may be large.
-    super(withoutMiddle(message, LONGEST), options);
+    super(withoutEnd(message, LONGEST), options);
     this.blame = blame;
   }
 }

@@ -2,6 +2,7 @@ import type { InputParameter, PackedDocument } from '../../cwl/document/model.ts
 import { goesBy } from '../../cwl/document/upgrade.ts';
 import { isTooDeep, MOST_LEVELS } from '../../cwl/values/depth.ts';
 import { maskOf } from '../../cwl/values/secret-mask.ts';
+import { withoutEnd } from '../../cwl/values/shorten.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { secretsOfJob } from '../../cwl/workflow/secrets.ts';
 import { entryOf } from '../describe/describe-process.ts';
@@ -12,6 +13,10 @@ import { checkJobProcess, JOB_PROCESS } from './job-process.ts';
 import { bindJobRequirements, JOB_REQUIREMENTS } from './job-requirements.ts';
 import type { Binding, JsonObject, Place } from './place.ts';
 import { lookUpStored, type StoredObjects } from './stored-files.ts';
+
+/** Problems that are told at once: a list of a million wrong items has a million. */
+const MOST_PROBLEMS = 1000;
+const LONGEST_MESSAGE = 2000;
 
 export interface InputRequest {
   /** Id of the process that the request is for. */
@@ -121,8 +126,11 @@ function missingInput(parameter: InputParameter): ProblemItem[] {
   ];
 }
 
-function refusal(problems: readonly ProblemItem[]): Refusal {
+function refusal(all: readonly ProblemItem[]): Refusal {
+  const problems = all
+    .slice(0, MOST_PROBLEMS)
+    .map((problem) => ({ ...problem, message: withoutEnd(problem.message, LONGEST_MESSAGE) }));
   const first = problems[0]?.message ?? '';
-  const more = problems.length > 1 ? ` There are ${problems.length - 1} more problems.` : '';
+  const more = all.length > 1 ? ` There are ${all.length - 1} more problems.` : '';
   return new Refusal('invalid-inputs', first + more, { problems });
 }

@@ -1,5 +1,5 @@
 /** Keeps what a document says about itself from filling a message: names and values in it may be as long as the document. */
-import { withoutMiddle } from '../../values/without-middle.ts';
+import { withoutMiddle } from '../../values/shorten.ts';
 
 const LONGEST_WORD = 120;
 const LONGEST = 1500;

@@ -4,3 +4,8 @@ export function withoutMiddle(text: string, length: number): string {
   const end = Math.floor(length / 4);
   return `${text.slice(0, length - end)}…${text.slice(-end)}`;
 }
+
+/** A text of at most `length` characters and `…`: the form that masks of secrets know (cwl/values/secret-mask.ts). */
+export function withoutEnd(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
