@@ -1,6 +1,7 @@
 /** Every kind of problem with its type URI, status and title. Status numbers of errors stand nowhere else. */
 import type { RefusalKind } from '../processes/refusal.ts';
 import type { HttpProblemKind } from './http-problem.ts';
+import { EXCEPTIONS } from './ogc-uris.ts';
 
 export type ProblemKind = RefusalKind | HttpProblemKind | 'internal';
 
@@ -10,35 +11,33 @@ export interface ProblemType {
   readonly title: string;
 }
 
-const PART1 = 'http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0';
-const PART2 = 'http://www.opengis.net/def/exceptions/ogcapi-processes-2/1.0';
 /** The status says it all (RFC 9457 §4.2.1); no standard has a URI for these. */
 const BLANK = 'about:blank';
 
 export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
-  'no-such-process': { status: 404, type: `${PART1}/no-such-process`, title: 'No such process' },
-  'no-such-job': { status: 404, type: `${PART1}/no-such-job`, title: 'No such job' },
-  'result-not-ready': { status: 404, type: `${PART1}/result-not-ready`, title: 'Results are not ready' },
-  'result-not-available': { status: 404, type: `${PART1}/result-not-available`, title: 'No such result' },
-  'no-such-output': { status: 400, type: `${PART1}/no-such-output`, title: 'No such output' },
-  'invalid-inputs': { status: 400, type: `${PART1}/InvalidParameterValue`, title: 'Invalid inputs' },
-  'invalid-request': { status: 400, type: `${PART1}/InvalidParameterValue`, title: 'Invalid request' },
+  'no-such-process': { status: 404, type: EXCEPTIONS.noSuchProcess, title: 'No such process' },
+  'no-such-job': { status: 404, type: EXCEPTIONS.noSuchJob, title: 'No such job' },
+  'result-not-ready': { status: 404, type: EXCEPTIONS.resultNotReady, title: 'Results are not ready' },
+  'result-not-available': { status: 404, type: EXCEPTIONS.resultNotAvailable, title: 'No such result' },
+  'no-such-output': { status: 400, type: EXCEPTIONS.noSuchOutput, title: 'No such output' },
+  'invalid-inputs': { status: 400, type: EXCEPTIONS.invalidParameterValue, title: 'Invalid inputs' },
+  'invalid-request': { status: 400, type: EXCEPTIONS.invalidParameterValue, title: 'Invalid request' },
   'job-failed-input': {
     status: 400,
-    type: `${PART1}/InvalidParameterValue`,
+    type: EXCEPTIONS.invalidParameterValue,
     title: 'The job failed: inputs',
   },
   'job-failed-package': { status: 422, type: BLANK, title: 'The job failed: package' },
   'job-failed-platform': { status: 500, type: BLANK, title: 'The job failed: platform' },
-  'job-dismissed': { status: 410, type: `${PART1}/result-not-available`, title: 'The job was dismissed' },
+  'job-dismissed': { status: 410, type: EXCEPTIONS.resultNotAvailable, title: 'The job was dismissed' },
   'unsupported-media-type': {
     status: 415,
-    type: `${PART2}/unsupported-media-type`,
+    type: EXCEPTIONS.unsupportedMediaType,
     title: 'Unsupported media type',
   },
-  'duplicated-process': { status: 409, type: `${PART2}/duplicated-process`, title: 'Duplicated process' },
-  'immutable-process': { status: 403, type: `${PART2}/immutable-process`, title: 'Immutable process' },
-  'workflow-not-found': { status: 400, type: `${PART2}/workflow-not-found`, title: 'Workflow not found' },
+  'duplicated-process': { status: 409, type: EXCEPTIONS.duplicatedProcess, title: 'Duplicated process' },
+  'immutable-process': { status: 403, type: EXCEPTIONS.immutableProcess, title: 'Immutable process' },
+  'workflow-not-found': { status: 400, type: EXCEPTIONS.workflowNotFound, title: 'Workflow not found' },
   'invalid-package': { status: 400, type: BLANK, title: 'Invalid package' },
   'abstract-process': { status: 400, type: BLANK, title: 'Process cannot be executed' },
   'not-implemented': { status: 501, type: BLANK, title: 'Not implemented' },

@@ -1,4 +1,4 @@
-import { CONFORMANCE } from '../conformance.ts';
+import { CONFORMANCE } from '../ogc-uris.ts';
 import type { Operation } from '../operation.ts';
 
 /** `GET /conformance` (Part 1 `/req/core/conformance-success`). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONFORMANCE } from '../../../src/http/conformance.ts';
+import { CONFORMANCE } from '../../../src/http/ogc-uris.ts';
 import { readContract } from '../../../src/http/contract.ts';
 import { OPERATIONS } from '../../../src/http/operations.ts';
 import { BASE, startServer } from './support/server.ts';
