@@ -37,17 +37,12 @@ export interface ScriptSegment {
  * @throws ExpressionError when a bracket is never closed
  */
 export function scan(text: string): Segment[] {
-  return split(text, ['\\$(', '\\${', '\\\\']);
-}
-
-/** @param escapes of which the first character is dropped and the rest is text */
-function split(text: string, escapes: readonly string[]): Segment[] {
   if (!mayContainExpression(text)) return text === '' ? [] : [{ kind: 'text', text }];
   const segments: Segment[] = [];
   let plain = '';
   let at = 0;
   while (at < text.length) {
-    const escaped = escapes.find((mark) => text.startsWith(mark, at));
+    const escaped = ['\\$(', '\\${', '\\\\'].find((mark) => text.startsWith(mark, at));
     if (escaped !== undefined) {
       plain += escaped.slice(1);
       at += escaped.length;
@@ -70,19 +65,6 @@ function split(text: string, escapes: readonly string[]): Segment[] {
   }
   if (plain !== '') segments.push({ kind: 'text', text: plain });
   return segments;
-}
-
-/**
- * A field of a document before v1.2, where a backslash means itself, in the words of v1.2, where it escapes
- * (CWL v1.2 §"String interpolation").
- *
- * @throws ExpressionError when a bracket is never closed
- */
-export function withoutEscapes(text: string): string {
-  if (!text.includes('\\') || !mayContainExpression(text)) return text;
-  return split(text, [])
-    .map((segment) => (segment.kind === 'text' ? segment.text.replaceAll('\\', '\\\\') : sourceOf(segment)))
-    .join('');
 }
 
 /** Whether a field has something to evaluate; true also where a bracket is never closed, which `scan` reports. */

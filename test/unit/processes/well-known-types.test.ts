@@ -17,10 +17,10 @@ const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 const CRS84H = 'http://www.opengis.net/def/crs/OGC/0/CRS84h';
 
 /** A tool whose input and output `x` have the type given; every vocabulary is imported. */
-async function toolOf(type: string, more = '', from = RAW) {
+async function toolOf(type: string, more = '', from = RAW, version = 'v1.2') {
   const files = [...new Set([...type.matchAll(/([\w-]+\.yaml)#/g)].map(([, file]) => file))];
   const text = `
-cwlVersion: v1.2
+cwlVersion: ${version}
 class: CommandLineTool
 id: eo
 requirements:
@@ -116,6 +116,13 @@ describe('well-known types are found', () => {
   ])('under the other name %s', async (name) => {
     const from = 'https://eoap.github.io/schemas/cwl';
     await expect(toolOf(`"${from}/${name}"`, '', from)).resolves.toBeDefined();
+  });
+
+  it.each(['v1.0', 'v1.1', 'v1.2'])('by documents of %s', async (version) => {
+    for (const type of [box, geojson('Feature'), stac('Item'), uri]) {
+      const { processes } = await toolOf(type, '', RAW, version);
+      expect(processes['eo']?.inputs[0]?.type.kind).toBe('record');
+    }
   });
 
   it('although the reference is spelled differently from the import', async () => {

@@ -89,12 +89,13 @@ export const FIELDS = {
   },
   SecondaryFileSchema: { pattern: '!text@v1.1', required: 'boolean@v1.1|expression@v1.1' },
 
+  // Types are shared by documents of all versions, so that their `doc`, which v1.0 lacks in places, is let be.
   RecordSchema: {
     type: '!=record',
     name: 'text',
     fields: 'idmap',
     label: 'text',
-    doc: 'texts@v1.1',
+    doc: 'texts',
     inputBinding: 'map@v1.1',
   },
   RecordField: {
@@ -102,7 +103,6 @@ export const FIELDS = {
     ...LOADING,
     id: 'text',
     name: '!text',
-    doc: 'text|texts@v1.1',
     type: '!any',
     inputBinding: 'map',
     outputBinding: 'map',
@@ -115,7 +115,7 @@ export const FIELDS = {
     name: 'text',
     symbols: '!list',
     label: 'text',
-    doc: 'texts@v1.1',
+    doc: 'texts',
     inputBinding: 'map',
     outputBinding: 'map<v1.1',
   },
@@ -124,7 +124,7 @@ export const FIELDS = {
     name: 'text',
     items: '!any',
     label: 'text',
-    doc: 'texts@v1.1',
+    doc: 'texts',
     inputBinding: 'map',
     outputBinding: 'map<v1.1',
   },

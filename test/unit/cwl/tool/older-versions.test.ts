@@ -207,20 +207,6 @@ describe('CommandLineTool §5 InitialWorkDirRequirement', () => {
   });
 });
 
-describe('CommandLineTool §3.4.1 String interpolation', () => {
-  test.each<[argument: string, words: unknown[]]>([
-    ['a\\n$(inputs.x)', ['a\\nX', 'a\\nX', 'a\\nX']],
-    ['\\\\$(inputs.x)', ['\\\\X', '\\\\X', '\\X']],
-    ['$(inputs.x)\\\\', ['X\\\\', 'X\\\\', 'X\\']],
-    ['a\\\\b', ['a\\\\b', 'a\\\\b', 'a\\\\b']],
-    ['$(inputs.x)$(inputs.x)', ['XX', 'XX', 'XX']],
-  ])('%s', async (argument, words) => {
-    const text = `arguments: [${JSON.stringify(argument)}]\ninputs: {x: {type: string, default: X}}`;
-    const results = await inEachVersion(async (version) => (await prepared(`${version}\n${text}`)).argv[0]);
-    expect(results).toEqual(words);
-  });
-});
-
 describe('CommandLineTool §5 ResourceRequirement', () => {
   const refused = expect.stringMatching(/'coresMin' should be|only since CWL v1\.2/);
 

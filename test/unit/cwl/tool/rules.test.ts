@@ -128,6 +128,12 @@ describe('CommandLineTool §3.4.1 String interpolation', () => {
     ['an object as JSON, its keys sorted', '<$(inputs.r["d\\"e"])> ', '<{"n": null}>'],
     ['several references', '$(inputs.r.a)$(inputs.r.a)-$(inputs.r.a)', 'AA-A'],
     ['a dollar without a bracket', '$ $x $(inputs.r.a) $', '$ $x A $'],
+    // Standard since v1.2; before, engines and the user guide did the same.
+    ['an escaped reference', '\\$(inputs.r.a)', '$(inputs.r.a)'],
+    ['an escaped brace', '\\${HOME} $(inputs.r.a)', '${HOME} A'],
+    ['an escaped backslash', '\\\\$(inputs.r.a)', '\\A'],
+    ['any other backslash', 'a\\n$(inputs.r.a)', 'a\\nA'],
+    ['backslashes where nothing is evaluated', 'a\\\\b', 'a\\\\b'],
     ['a large number', '<$(inputs.big)>', `<${numberToText(1e42)}>`],
     ['a small number', '<$(inputs.small)>', '<0.0000123>'],
   ])('%s', async (_rule, field, word) => {
