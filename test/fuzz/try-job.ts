@@ -4,11 +4,12 @@ import { ExpressionError } from '../../src/cwl/expression/expression-error.ts';
 import type { Abilities } from '../../src/cwl/ports.ts';
 import { collect } from '../../src/cwl/tool/collect.ts';
 import { judgeExit } from '../../src/cwl/tool/judge-exit.ts';
-import type { Machine, Preparation } from '../../src/cwl/tool/preparation.ts';
+import type { Machine, Preparation, ToolRun } from '../../src/cwl/tool/preparation.ts';
 import { prepare } from '../../src/cwl/tool/prepare.ts';
 import { runExpressionTool } from '../../src/cwl/tool/run-expression.ts';
 import { ToolError } from '../../src/cwl/tool/tool-error.ts';
 import { updatedInputs } from '../../src/cwl/tool/updated-inputs.ts';
+import { FileShapeError, withFileShapes } from '../../src/cwl/values/file-shape.ts';
 import type { CwlObject } from '../../src/cwl/values/value.ts';
 import { apply } from '../../src/cwl/workflow/apply.ts';
 import { due } from '../../src/cwl/workflow/due.ts';
@@ -82,11 +83,20 @@ async function ran(
     return { kind: 'shard-succeeded', shard, outputs };
   } catch (error) {
     const failure = failureOf(error);
-    // Few tools find what they look for in an odd world; later steps are to be seen too.
-    if (dice.roll(4) === 0) return { kind: 'shard-failed', shard, failure };
-    const { outputs } = toolRun(document, records, shard).tool;
-    const made = outputs.map((output) => [output.name, sample(output.type, dice)] as const);
-    return { kind: 'shard-succeeded', shard, outputs: Object.fromEntries(made) };
+    const made = dice.roll(4) === 0 ? undefined : madeUp(toolRun(document, records, shard), dice);
+    if (made === undefined) return { kind: 'shard-failed', shard, failure };
+    return { kind: 'shard-succeeded', shard, outputs: made };
+  }
+}
+
+/** Few tools find what they look for in an odd world; later steps are to be seen too. Undefined for what no tool could have. */
+function madeUp({ tool }: ToolRun, dice: Dice): CwlObject | undefined {
+  const values = tool.outputs.map((output) => [output.name, sample(output.type, dice)] as const);
+  try {
+    return withFileShapes(Object.fromEntries(values)) as CwlObject;
+  } catch (error) {
+    if (error instanceof FileShapeError) return undefined;
+    throw error;
   }
 }
 
