@@ -15,6 +15,13 @@ export const REL = {
   execute: 'http://www.opengis.net/def/rel/ogc/1.0/execute',
   results: 'http://www.opengis.net/def/rel/ogc/1.0/results',
   exceptions: 'http://www.opengis.net/def/rel/ogc/1.0/exceptions',
+  log: 'http://www.opengis.net/def/rel/ogc/1.0/log',
+} as const;
+
+/** The same relations as version 2.0 of Part 1 writes them. */
+export const SHORT_REL = {
+  results: '[ogc-rel:results]',
+  exceptions: '[ogc-rel:exceptions]',
   log: '[ogc-rel:log]',
 } as const;
 
@@ -35,24 +42,35 @@ export function jobUrl(base: string, id: string): string {
   return `${base}/jobs/${encodeURIComponent(id)}`;
 }
 
-/** The URL of this request with other query parameters. */
-function withQuery(
-  base: string,
-  request: FastifyRequest,
-  changes: { readonly [name: string]: string },
-): string {
+/** The URL of this request for a page beside it. */
+function withQuery(base: string, request: FastifyRequest, { after, before }: Neighbours): string {
   const [path = '', query = ''] = request.url.split('?');
   const parameters = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(changes)) parameters.set(name, value);
+  for (const [name, value] of Object.entries({ after, before })) {
+    if (value === undefined) parameters.delete(name);
+    else parameters.set(name, value);
+  }
   return `${base}${path}?${parameters.toString()}`;
 }
 
-/** `self`, and `next` where the page has a successor that begins after `after`. */
-export function pageLinks(base: string, request: FastifyRequest, after: string | undefined): readonly Link[] {
-  const self = jsonLink(`${base}${request.url}`, 'self', 'This page');
-  return after === undefined
-    ? [self]
-    : [self, jsonLink(withQuery(base, request, { after }), 'next', 'Next page')];
+/** Where the pages beside a page begin and end; absent where there is none. */
+export interface Neighbours {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
+
+/** `self`, and `next` and `prev` where the page has such neighbours (Part 1 `/req/core/pl-links`, `/req/job-list/links`). */
+export function pageLinks(
+  base: string,
+  request: FastifyRequest,
+  { after, before }: Neighbours,
+): readonly Link[] {
+  const page = (neighbour: Neighbours) => withQuery(base, request, neighbour);
+  return [
+    jsonLink(`${base}${request.url}`, 'self', 'This page'),
+    ...(after === undefined ? [] : [jsonLink(page({ after }), 'next', 'Next page')]),
+    ...(before === undefined ? [] : [jsonLink(page({ before }), 'prev', 'Previous page')]),
+  ];
 }
 
 /** One value for a `Link` header (RFC 8288). */

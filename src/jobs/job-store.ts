@@ -19,8 +19,8 @@ export interface JobStore {
   create(id: string, job: NewJob, first: FirstWork, message: string): Promise<Job>;
   get(id: string): Promise<Job | undefined>;
   /**
-   * Newest first; `next` is set where there may be more. Every page costs the same, however many jobs there are.
-   * Rejects with CursorError when `after` is no cursor of ours.
+   * Every page costs the same, however many jobs there are. Rejects with CursorError when `after` or `before` is no
+   * cursor of ours.
    */
   list(filter: JobFilter): Promise<JobPage>;
   /** Every shard without its values, and the attempts at it, oldest first; the stage task is not among the shards. */
@@ -72,7 +72,7 @@ export class CursorError extends Error {
   override readonly name = 'CursorError';
   constructor() {
     super(
-      'This page of the job list does not exist. Follow the "next" link of the page before, or start at /jobs.',
+      'This page of the job list does not exist. Follow the "next" and "prev" links of a page, or start at /jobs.',
     );
   }
 }

@@ -39,6 +39,8 @@ export interface JobFilter {
   readonly limit: number;
   /** Opaque cursor from `JobPage.next`. */
   readonly after?: string;
+  /** Opaque cursor from `JobPage.previous`; not together with `after`. */
+  readonly before?: string;
   readonly processIds?: readonly string[];
   readonly statuses?: readonly JobStatus[];
   /** Compared with `created`; either end may be open. */
@@ -50,8 +52,12 @@ export interface JobFilter {
 }
 
 export interface JobPage {
+  /** Newest first. */
   readonly jobs: readonly Job[];
+  /** Leads to the jobs after these; absent on the last page. */
   readonly next?: string;
+  /** Leads to the jobs before these; absent on the first page. */
+  readonly previous?: string;
 }
 
 /** One shard that is or was a container (or an expression, or the fetching of inputs), for people. */

@@ -9,13 +9,13 @@ const NEXT: { readonly [status in JobStatus]: readonly JobStatus[] } = {
   dismissed: [],
 };
 
+export const ALL_STATUSES = Object.keys(NEXT) as readonly JobStatus[];
+
 /** Statuses that a job keeps. */
-export const TERMINAL_STATUSES: readonly JobStatus[] = (Object.keys(NEXT) as JobStatus[]).filter(isTerminal);
+export const TERMINAL_STATUSES: readonly JobStatus[] = ALL_STATUSES.filter(isTerminal);
 
 /** Statuses that a job can still leave. */
-export const OPEN_STATUSES: readonly JobStatus[] = (Object.keys(NEXT) as JobStatus[]).filter(
-  (s) => !isTerminal(s),
-);
+export const OPEN_STATUSES: readonly JobStatus[] = ALL_STATUSES.filter((status) => !isTerminal(status));
 
 export function isTerminal(status: JobStatus): boolean {
   return NEXT[status].length === 0;

@@ -1,6 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
 import { failureOf } from '../../processes/execute/job-outputs.ts';
-import { jobUrl, jsonLink, type Link, processUrl, REL } from '../links.ts';
+import { jobUrl, jsonLink, type Link, processUrl, REL, SHORT_REL } from '../links.ts';
 import { problemOf } from '../problem-document.ts';
 
 /** Part 1 `statusInfo.yaml`, with the members of version 1.0 and of 2.0. */
@@ -32,19 +32,24 @@ export function removedInfo(job: Job, base: string) {
 
 function links(job: Job, base: string): readonly Link[] {
   const url = jobUrl(base, job.id);
-  const end: Link[] =
-    job.status === 'successful'
-      ? [jsonLink(`${url}/results`, REL.results, 'Results')]
-      : job.status === 'failed'
-        ? [jsonLink(`${url}/results`, REL.exceptions, 'Why it failed')]
-        : [];
   return [
     jsonLink(url, 'self', 'This job'),
     jsonLink(url, 'monitor', 'State of the job'),
-    ...end,
-    jsonLink(`${url}/logs`, REL.log, 'Logs'),
+    ...endLinks(job, url),
+    ...bothForms('log', `${url}/logs`, 'Logs'),
     jsonLink(`${url}/steps`, 'item', 'Steps'),
     { href: `${url}/events`, rel: 'related', type: 'text/event-stream', title: 'Events' },
     jsonLink(processUrl(base, job.processId), 'up', 'Process'),
   ];
+}
+
+/** Results are there when a job was successful; when it failed, the same URL says why. */
+function endLinks({ status }: Job, url: string): readonly Link[] {
+  if (status === 'successful') return bothForms('results', `${url}/results`, 'Results');
+  return status === 'failed' ? bothForms('exceptions', `${url}/results`, 'Why it failed') : [];
+}
+
+/** Version 1.0 of Part 1 writes the whole URI of a relation, 2.0 its short form. */
+function bothForms(name: keyof typeof SHORT_REL, href: string, title: string): readonly Link[] {
+  return [jsonLink(href, REL[name], title), jsonLink(href, SHORT_REL[name], title)];
 }

@@ -18,6 +18,6 @@ export const listProcesses: Operation =
     const next = found.length > limit ? page.at(-1)?.id : undefined;
     return {
       processes: page.map((process) => processSummary(process, base(request))),
-      links: pageLinks(base(request), request, next),
+      links: pageLinks(base(request), request, { after: next }),
     };
   };

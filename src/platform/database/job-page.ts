@@ -1,38 +1,52 @@
 /**
  * One page of the job list. Pages go by key (created, id), so that the thousandth page costs what the first does. For each
- * wanted status, or process and status, an index gives the newest jobs in order; the page is the newest of those few rows.
+ * wanted status, or process and status, an index gives the jobs in order; the page is the first of those few rows.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { Job, JobFilter, JobStatus } from '../../jobs/job.ts';
+import type { Job, JobFilter, JobPage } from '../../jobs/job.ts';
 import { CursorError } from '../../jobs/job-store.ts';
+import { ALL_STATUSES } from '../../jobs/status.ts';
+import { byDuration } from './job-durations.ts';
 
 /** What `toCursor` makes; PostgreSQL would fail on text and times that are odder. */
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\w-]+)$/;
 
-const STATUSES: readonly JobStatus[] = ['accepted', 'running', 'successful', 'failed', 'dismissed'];
-
 export interface JobPageQuery {
   readonly query: RawBuilder<unknown>;
-  /** Cursor of the page after the one that holds these jobs; undefined where there is none. */
-  readonly next: (jobs: readonly Job[]) => string | undefined;
+  /** The page of the jobs that the query gave. */
+  readonly page: (found: readonly Job[]) => JobPage;
 }
 
+/** Asks for one job more than the page holds, so that it is known whether another page follows. */
 export function jobPage(filter: JobFilter, columns: RawBuilder<unknown>): JobPageQuery {
-  const { limit, processIds, statuses } = filter;
-  const wanted = conditions(filter);
-  const order = sql`order by created desc, id desc limit ${limit}`;
+  const { limit, processIds, statuses, after, before } = filter;
+  const backwards = before !== undefined;
+  const order = backwards
+    ? sql`order by created, id limit ${limit + 1}`
+    : sql`order by created desc, id desc limit ${limit + 1}`;
+  const from = byDuration(filter, { wanted: conditions(filter), order, walk });
   return {
-    query: sql`select ${columns} from (${source()}) as page ${order}`,
-    next: (jobs) => {
-      const last = jobs.at(-1);
-      return last === undefined || jobs.length < limit ? undefined : toCursor(last);
+    query: sql`select ${columns} from (${from}) as page ${order}`,
+    page: (found) => {
+      const isCut = found.length > limit;
+      const jobs = backwards ? found.slice(0, limit).toReversed() : found.slice(0, limit);
+      const [first, last] = [jobs[0], jobs.at(-1)];
+      // A page that was reached from another one has that one beside it.
+      const isBefore = backwards ? isCut : after !== undefined;
+      const isAfter = backwards || isCut;
+      return {
+        jobs,
+        ...(isAfter && last !== undefined && { next: toCursor(last) }),
+        ...(isBefore && first !== undefined && { previous: toCursor(first) }),
+      };
     },
   };
 
-  function source(): RawBuilder<unknown> {
+  /** In the order of the list, through the index that fits. */
+  function walk(wanted: RawBuilder<unknown>): RawBuilder<unknown> {
     if (processIds === undefined && statuses === undefined)
       return sql`select * from job where ${wanted} ${order}`;
-    const status = sql`unnest(${[...(statuses ?? STATUSES)]}::text[]) as s(status)`;
+    const status = sql`unnest(${[...(statuses ?? ALL_STATUSES)]}::text[]) as s(status)`;
     if (processIds === undefined) {
       return sql`
         select found.* from ${status} cross join lateral (
@@ -46,19 +60,12 @@ export function jobPage(filter: JobFilter, columns: RawBuilder<unknown>): JobPag
   }
 }
 
-/** Durations of jobs that still run count up to now. */
-function conditions(filter: JobFilter): RawBuilder<unknown> {
-  const { after, createdFrom, createdTo, minDuration, maxDuration } = filter;
-  const duration = sql`coalesce(job.finished, now()) - job.started`;
+function conditions({ after, before, createdFrom, createdTo }: JobFilter): RawBuilder<unknown> {
   const parts = [sql`true`];
-  if (after !== undefined) {
-    const { created, id } = parseCursor(after);
-    parts.push(sql`(job.created, job.id) < (${created}::timestamptz, ${id})`);
-  }
+  if (after !== undefined) parts.push(sql`(job.created, job.id) < ${key(after)}`);
+  if (before !== undefined) parts.push(sql`(job.created, job.id) > ${key(before)}`);
   if (createdFrom !== undefined) parts.push(sql`job.created >= ${createdFrom}`);
   if (createdTo !== undefined) parts.push(sql`job.created <= ${createdTo}`);
-  if (minDuration !== undefined) parts.push(sql`${duration} >= ${minDuration} * interval '1 second'`);
-  if (maxDuration !== undefined) parts.push(sql`${duration} <= ${maxDuration} * interval '1 second'`);
   return sql.join(parts, sql` and `);
 }
 
@@ -66,8 +73,8 @@ function toCursor(job: Job): string {
   return Buffer.from(`${job.created.toISOString()} ${job.id}`).toString('base64url');
 }
 
-function parseCursor(cursor: string): { readonly created: string; readonly id: string } {
+function key(cursor: string): RawBuilder<unknown> {
   const [, created, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (created === undefined || id === undefined || Number.isNaN(Date.parse(created))) throw new CursorError();
-  return { created, id };
+  return sql`(${created}::timestamptz, ${id})`;
 }

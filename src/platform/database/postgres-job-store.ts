@@ -47,11 +47,9 @@ export class PostgresJobStore implements JobStore {
   }
 
   async list(filter: JobFilter): Promise<JobPage> {
-    const { query, next } = jobPage(filter, JOB_COLUMNS);
+    const { query, page } = jobPage(filter, JOB_COLUMNS);
     const { rows } = await query.execute(this.#db);
-    const jobs = (rows as JobRow[]).map(toJob);
-    const after = next(jobs);
-    return after === undefined ? { jobs } : { jobs, next: after };
+    return page((rows as JobRow[]).map(toJob));
   }
 
   async work(

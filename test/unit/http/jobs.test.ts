@@ -21,7 +21,7 @@ function rels(resource: { readonly links: readonly { readonly rel: string; reado
 }
 
 describe('job', () => {
-  it('shows its state with times, progress and links', async () => {
+  it('/req/core/job-success: shows its state with times, progress and links', async () => {
     const server = await withJobs(1);
     server.jobs.change('job-1', {
       status: 'running',
@@ -42,7 +42,7 @@ describe('job', () => {
     expect(rels(job)['[ogc-rel:log]']).toBe(`${BASE}/jobs/job-1/logs`);
   });
 
-  it('links to its results when it is successful, and to the reason when it failed', async () => {
+  it('/rec/core/job-links: to its results when it is successful, to the reason when it failed, in the forms of both versions', async () => {
     const server = await withJobs(2);
     server.jobs.succeed('job-1', {});
     server.jobs.fail('job-2', { blame: 'package', message: 'no such band' });
@@ -53,6 +53,9 @@ describe('job', () => {
     const rel = 'http://www.opengis.net/def/rel/ogc/1.0';
     expect(rels(good)[`${rel}/results`]).toBe(`${BASE}/jobs/job-1/results`);
     expect(rels(bad)[`${rel}/exceptions`]).toBe(`${BASE}/jobs/job-2/results`);
+    expect(rels(good)['[ogc-rel:results]']).toBe(`${BASE}/jobs/job-1/results`);
+    expect(rels(bad)['[ogc-rel:exceptions]']).toBe(`${BASE}/jobs/job-2/results`);
+    expect(rels(good)[`${rel}/log`]).toBe(`${BASE}/jobs/job-1/logs`);
     expect(bad).toMatchObject({
       message: 'no such band',
       exception: { status: 422, detail: 'no such band' },
@@ -69,13 +72,13 @@ describe('job', () => {
     '/events',
     '/files/a',
     '/files/',
-  ])('is 404 at %s where there is none', async (path) => {
+  ])('/req/core/job-exception-no-such-job: is 404 at %s where there is none', async (path) => {
     const response = await startServer().ask(`/jobs/none${path}`);
 
     expect(response.json()).toMatchObject({ status: 404, type: `${PART1}/no-such-job` });
   });
 
-  it('is dismissed', async () => {
+  it('/req/dismiss/job-dismiss-success: is dismissed', async () => {
     const server = await withJobs(1);
 
     const response = await server.ask('/jobs/job-1', { method: 'DELETE' });
@@ -85,7 +88,11 @@ describe('job', () => {
     expect((await server.ask('/jobs/job-1')).json()).toMatchObject({ status: 'dismissed' });
   });
 
-  it.each(['successful', 'failed', 'dismissed'] as const)('is removed when it is %s', async (status) => {
+  it.each([
+    'successful',
+    'failed',
+    'dismissed',
+  ] as const)('/req/dismiss/job-dismiss-status: is removed when it is %s', async (status) => {
     const server = await withJobs(2);
     server.jobs.change('job-1', { status });
 
@@ -107,34 +114,63 @@ describe('job', () => {
 });
 
 describe('job list', () => {
-  it('leads from page to page, newest first', async () => {
-    const server = await withJobs(3);
+  it('leads from page to page and back, newest first: /req/job-list/links, limit-response', async () => {
+    const server = await withJobs(5);
+    const follow = async (page: Parameters<typeof rels>[0], rel: string) =>
+      (await server.ask((rels(page)[rel] ?? '').slice(BASE.length))).json();
 
     const first = (await server.ask('/jobs?limit=2')).json();
-    const second = (await server.ask((rels(first)['next'] ?? '').slice(BASE.length))).json();
+    const second = await follow(first, 'next');
+    const third = await follow(second, 'next');
+    const back = await follow(third, 'prev');
 
-    expect(ids(first)).toEqual(['job-3', 'job-2']);
-    expect(ids(second)).toEqual(['job-1']);
-    expect(rels(second)).not.toHaveProperty('next');
+    expect([first, second, third].map(ids)).toEqual([['job-5', 'job-4'], ['job-3', 'job-2'], ['job-1']]);
+    expect(rels(first)).toMatchObject({ self: `${BASE}/jobs?limit=2` });
+    expect(rels(first)).not.toHaveProperty('prev');
+    expect(rels(third)).not.toHaveProperty('next');
+    expect(ids(back)).toEqual(ids(second));
+    expect(ids(await follow(back, 'prev'))).toEqual(ids(first));
   });
 
   it.each([
-    ['status=successful,failed', ['job-2']],
-    ['status=accepted', ['job-3', 'job-1']],
-    ['processID=echo', ['job-3', 'job-2', 'job-1']],
-    ['processID=other', []],
-    ['type=process', ['job-3', 'job-2', 'job-1']],
-    ['datetime=2026-11-01T00:02:00Z', ['job-2']],
-    ['datetime=2026-11-01T00:02:00Z/..', ['job-3', 'job-2']],
-    ['datetime=/2026-11-01T00:02:00Z', ['job-2', 'job-1']],
-    ['datetime=2026-11-01', ['job-3', 'job-2', 'job-1']],
-    ['datetime=2026-11-02/..', []],
-    ['minDuration=0&maxDuration=10', ['job-3', 'job-2', 'job-1']],
-  ])('filters by %s', async (query, expected) => {
+    ['/req/job-list/status-response', 'status=successful,failed', ['job-2']],
+    ['/req/job-list/status-response', 'status=accepted', ['job-3', 'job-1']],
+    ['/req/job-list/processid-response', 'processID=echo', ['job-3', 'job-2', 'job-1']],
+    ['/req/job-list/processid-response', 'processID=other', []],
+    ['/req/job-list/processid-response', 'processID=other,echo', ['job-3', 'job-2', 'job-1']],
+    ['/req/job-list/type-response', 'type=process', ['job-3', 'job-2', 'job-1']],
+    ['/req/job-list/datetime-response', 'datetime=2026-11-01T00:02:00Z', ['job-2']],
+    ['/req/job-list/datetime-response', 'datetime=2026-11-01T00:02:00Z/..', ['job-3', 'job-2']],
+    ['/req/job-list/datetime-response', 'datetime=/2026-11-01T00:02:00Z', ['job-2', 'job-1']],
+    ['/req/job-list/datetime-response', 'datetime=2026-11-01', ['job-3', 'job-2', 'job-1']],
+    ['/req/job-list/datetime-response', 'datetime=2026-11-02/..', []],
+    ['/req/job-list/duration-response', 'minDuration=60', ['job-2']],
+    ['/req/job-list/duration-response', 'minDuration=60&maxDuration=60', ['job-2']],
+    ['/req/job-list/duration-response', 'minDuration=10,61', []],
+    ['/req/job-list/duration-response', 'maxDuration=70,59', []],
+  ])('%s: ?%s', async (_, query, expected) => {
     const server = await withJobs(3);
     server.jobs.succeed('job-2', {});
+    const started = new Date('2026-11-01T00:02:00Z');
+    server.jobs.change('job-2', { started, finished: new Date('2026-11-01T00:03:00Z') });
 
     expect(ids((await server.ask(`/jobs?${query}`)).json())).toEqual(expected);
+  });
+
+  it('/req/job-list/processID-mandatory: no member of a job is null', async () => {
+    const server = await withJobs(3);
+    server.jobs.succeed('job-2', {});
+    server.jobs.fail('job-3', { blame: 'package', message: 'no such band' });
+
+    const text = (await server.ask('/jobs')).body;
+
+    expect(text).not.toContain('null');
+    for (const job of JSON.parse(text).jobs)
+      expect(job).toMatchObject({
+        processID: 'echo',
+        type: 'process',
+        processingEntityType: 'ogc-api-processes',
+      });
   });
 
   it.each([
@@ -147,6 +183,10 @@ describe('job list', () => {
     'minDuration=-1',
     'limit=many',
     'after=nowhere',
+    'before=nowhere',
+    'after=job-1&before=job-3',
+    'minDuration=',
+    'maxDuration=1.5',
     'stat=failed',
   ])('refuses ?%s', async (query) => {
     const response = await startServer().ask(`/jobs?${query}`);

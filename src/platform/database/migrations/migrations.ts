@@ -5,6 +5,7 @@ import { jobsMigration } from './0002-jobs.ts';
 import { jobRemovalsMigration } from './0003-job-removals.ts';
 import { shardUpdatesMigration } from './0004-shard-updates.ts';
 import { jobResultsMigration } from './0005-job-results.ts';
+import { jobDurationsMigration } from './0006-job-durations.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-processes': processesMigration,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-job-removals': jobRemovalsMigration,
   '0004-shard-updates': shardUpdatesMigration,
   '0005-job-results': jobResultsMigration,
+  '0006-job-durations': jobDurationsMigration,
 };

@@ -81,15 +81,22 @@ export class MemoryJobs implements Jobs {
   }
 
   async list(filter: JobFilter): Promise<JobPage> {
-    const after = filter.after ?? 'job-999';
-    if (!/^job-\d+$/.test(after)) throw new CursorError();
+    const { after, before, limit } = filter;
+    for (const cursor of [after, before]) if (!/^job-\d+$/.test(cursor ?? 'job-0')) throw new CursorError();
     const number = (id: string) => Number(id.slice(4));
-    const found = [...this.#jobs.values()]
-      .filter((job) => number(job.id) < number(after) && matches(job, filter))
-      .reverse();
-    const jobs = found.slice(0, filter.limit);
-    const next = jobs.at(-1)?.id;
-    return { jobs, ...(found.length > jobs.length && next !== undefined && { next }) };
+    const found = [...this.#jobs.values()].filter((job) => matches(job, filter)).reverse();
+    const isOlder = (job: Job) => number(job.id) < number(after ?? 'job-999');
+    const newer = before === undefined ? -1 : found.findIndex((job) => number(job.id) <= number(before));
+    const start = newer === -1 ? found.findIndex(isOlder) : Math.max(0, newer - limit);
+    if (start === -1) return { jobs: [] };
+    const end = newer === -1 ? start + limit : newer;
+    const jobs = found.slice(start, end);
+    const [first, last] = [jobs[0]?.id, jobs.at(-1)?.id];
+    return {
+      jobs,
+      ...(end < found.length && last !== undefined && { next: last }),
+      ...(start > 0 && first !== undefined && { previous: first }),
+    };
   }
 
   async steps(id: string): Promise<readonly StepView[]> {
@@ -136,6 +143,13 @@ function matches(job: Job, filter: JobFilter): boolean {
     (filter.processIds?.includes(job.processId) ?? true) &&
     (filter.statuses?.includes(job.status) ?? true) &&
     (filter.createdFrom === undefined || job.created >= filter.createdFrom) &&
-    (filter.createdTo === undefined || job.created <= filter.createdTo)
+    (filter.createdTo === undefined || job.created <= filter.createdTo) &&
+    (filter.minDuration === undefined || seconds(job) >= filter.minDuration) &&
+    (filter.maxDuration === undefined || seconds(job) <= filter.maxDuration)
   );
+}
+
+/** NaN, which is in no range, for a job that has not begun. */
+function seconds({ started, finished = new Date() }: Job): number {
+  return (finished.getTime() - (started?.getTime() ?? Number.NaN)) / 1000;
 }
