@@ -14,6 +14,7 @@ import { OPERATIONS, WILDCARD_ROUTES } from './operations.ts';
 import { sendProblem } from './problem-document.ts';
 import { addRequestBodies } from './request-bodies.ts';
 import { addRequestValidation } from './request-validation.ts';
+import { tidyUrl } from './tidy-url.ts';
 
 export type { AppDependencies } from './operation.ts';
 
@@ -29,6 +30,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: dependencies.logger,
     routerOptions: { maxParamLength: MAX_PARAMETER },
+    rewriteUrl: ({ url }) => tidyUrl(url ?? '/'),
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   });
   app.setErrorHandler(sendProblem);
@@ -78,7 +80,8 @@ const EXPOSED = [
 
 function resolver(dependencies: AppDependencies, contract: Contract, closing: AbortSignal) {
   const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);
-  const context: OperationContext = { ...dependencies, contract, closing, base };
+  const standard = dependencies.standard ?? '1.0';
+  const context: OperationContext = { ...dependencies, standard, contract, closing, base };
   return (operationId: string, method: string) => {
     const operation = OPERATIONS[operationId];
     if (operation === undefined)

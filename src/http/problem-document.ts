@@ -40,7 +40,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .code(document.status)
     .headers(headersOf(known))
     .type('application/problem+json')
-    .send(document);
+    // As bytes: to other values Fastify adds a charset, which JSON does not have (RFC 8259 §11) and clients that compare do not expect.
+    .send(Buffer.from(JSON.stringify(document)));
 }
 
 function headersOf(error: Refusal | HttpProblem | undefined): { readonly [name: string]: string } {
