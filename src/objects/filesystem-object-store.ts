@@ -65,9 +65,8 @@ export class FilesystemObjectStore implements ObjectStore {
       await markStored(temporary);
       return await this.#place(temporary, key, counted.checksum());
     } catch (error) {
-      throw asFull(error);
-    } finally {
       await rm(temporary, { force: true });
+      throw asFull(error);
     }
   }
 
@@ -80,9 +79,8 @@ export class FilesystemObjectStore implements ObjectStore {
       await takeFile(path, temporary);
       return await this.#place(temporary, key, checksum ?? (await checksumOf(temporary, signal)));
     } catch (error) {
-      throw asFull(error);
-    } finally {
       await rm(temporary, { force: true });
+      throw asFull(error);
     }
   }
 
@@ -93,9 +91,8 @@ export class FilesystemObjectStore implements ObjectStore {
       if (!(await this.#linkTo(temporary, from))) throw new ObjectNotFoundError(from);
       await this.#place(temporary, to, '');
     } catch (error) {
-      throw asFull(error);
-    } finally {
       await rm(temporary, { force: true });
+      throw asFull(error);
     }
   }
 

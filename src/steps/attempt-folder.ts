@@ -17,8 +17,10 @@ export class AttemptFolder implements AsyncDisposable {
   static async create(workFolder: string, task: TaskBase): Promise<AttemptFolder> {
     const name = createHash('sha256').update(task.id).digest('hex').slice(0, 24);
     const folder = new AttemptFolder(join(workFolder, `${name}-a${task.attempt}`));
-    await removeTree(folder.path);
-    await mkdir(folder.path, { recursive: true });
+    if ((await mkdir(folder.path, { recursive: true })) === undefined) {
+      await removeTree(folder.path);
+      await mkdir(folder.path);
+    }
     return folder;
   }
 
