@@ -40,7 +40,8 @@ function defaultOf(node: Node, type: CwlType): CwlValue {
 
 /** Notes what keeps a default from being a value of a type. */
 export function reportMisfit(node: Node, value: CwlValue, type: CwlType): void {
-  if (value === null) return;
+  // A part that was not found looks like null.
+  if (value === null || node.notes.incomplete) return;
   const [misfit] = checkType(value, type, 'default');
   if (misfit === undefined) return;
   const symbols = branchesOf(type).flatMap((branch) => (branch.kind === 'enum' ? branch.symbols : []));

@@ -74,6 +74,7 @@ export class Documents {
     const process =
       fragment === undefined ? chooseProcess(document.processes) : findProcess(document, fragment);
     if (process !== undefined) return { document, process };
+    if (this.incomplete) return { why: undefined };
     const ids = document.processes.flatMap(({ id }) => id ?? []);
     const where = uri === base ? 'this document' : `'${uri}'`;
     return { why: `There is no process '${fragment ?? ''}' in ${where}.${didYouMean(fragment ?? '', ids)}` };
