@@ -4,6 +4,7 @@ import type { UploadStore } from '../processes/open-upload.ts';
 import type { ProcessService } from '../processes/process-service.ts';
 import type { FileStore } from '../processes/read-file.ts';
 import type { Contract } from './contract.ts';
+import type { StandardVersion } from './results/result-form.ts';
 
 export interface AppDependencies {
   readonly processes: ProcessService;
@@ -14,12 +15,15 @@ export interface AppDependencies {
   /** Bytes of a request body that is held in memory: packages and execute requests. */
   readonly maxDocumentBytes: number;
   readonly maxUploadBytes: number;
+  /** Version of Part 1 whose defaults hold for results; 1.0 if absent. */
+  readonly standard?: StandardVersion;
   readonly logger: FastifyBaseLogger;
   readonly version: string;
 }
 
 /** What handlers use. */
 export interface OperationContext extends AppDependencies {
+  readonly standard: StandardVersion;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
   readonly contract: Contract;

@@ -195,6 +195,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       jobs,
       objects,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+      standard: config.standard,
       maxDocumentBytes: config.maxDocument,
       maxUploadBytes: config.maxFetch,
       logger: log,

@@ -10,6 +10,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl?: string;
+  readonly standard: '1.0' | '2.0';
   readonly data: string;
   readonly roles: readonly Role[];
   readonly databaseUrl?: string;
@@ -103,6 +104,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     host: text('CWLP_HOST') ?? '127.0.0.1',
     port: whole('CWLP_PORT', 8080, 0),
     ...optional('publicUrl', url('CWLP_PUBLIC_URL', ['http://', 'https://'])?.replace(/\/+$/, '')),
+    standard: choice('CWLP_STANDARD', ['1.0', '2.0'], '1.0'),
     data,
     roles: roles.length > 0 ? (roles as Role[]) : defaultRoles,
     ...optional('databaseUrl', url('CWLP_DATABASE_URL', ['postgres://', 'postgresql://'])),

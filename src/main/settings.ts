@@ -31,6 +31,11 @@ export const SETTINGS = {
       'URL of the landing page as clients see it, for links in answers, where a proxy stands in front.',
     fallback: 'what each request was sent to',
   },
+  CWLP_STANDARD: {
+    meaning:
+      'Version of OGC API - Processes Part 1, `1.0` or `2.0`, whose defaults hold for results where a request says nothing: several outputs are `multipart/related` in 1.0 and a JSON document in 2.0.',
+    fallback: '1.0',
+  },
   CWLP_DATA: {
     meaning: 'Data folder: the embedded database, stored objects and working folders of steps.',
     fallback: '~/.local/share/cwl-processes; for root /var/lib/cwl-processes',

@@ -1,21 +1,36 @@
 import type { FastifyRequest } from 'fastify';
 import { namesType } from '../negotiation.ts';
+import { asksFor } from '../profile.ts';
 
-export type ResultForm = 'cwl' | 'document' | 'raw';
+/** Version of Part 1 whose defaults hold. */
+export type StandardVersion = '1.0' | '2.0';
+
+/** What a client is given of the outputs of a job. */
+export interface ResultForm {
+  readonly kind: 'cwl' | 'document' | 'raw';
+  readonly version: StandardVersion;
+}
 
 /**
- * In which form results are answered. Part 1 v1.0 has `raw` as its default and v2.0 has the document for several outputs: where the execute request chose none, a
- * client that names JSON in `Accept` gets the document.
+ * In which form results are answered: bare CWL where `Accept` names it, a document where the profile `ogc-results` is asked for, then what the execute request
+ * said (`response`, v1.0). Where it said nothing, version 1.0 has `raw` as its default, several outputs being `multipart/related`; 2.0 has the document for
+ * several outputs and the value itself for one. 2.0 holds where the server is set to it, and a client chooses it by naming JSON in `Accept`.
+ *
+ * @param chosen `response` of the execute request
+ * @param outputs how many there are to give
+ * @param standard the version that the server is set to
  */
 export function resultForm(
   request: FastifyRequest,
   chosen: 'raw' | 'document' | undefined,
   outputs: number,
+  standard: StandardVersion,
 ): ResultForm {
-  const namesJson = namesType(request, 'application/json');
-  if (namesType(request, 'application/cwl+json')) return 'cwl';
-  if (chosen === 'document') return 'document';
-  if (chosen === undefined && namesJson) return 'document';
-  // Several raw values make a multipart body; whoever names JSON and not that does not want it.
-  return outputs > 1 && namesJson && !namesType(request, 'multipart/related') ? 'document' : 'raw';
+  if (namesType(request, 'application/cwl+json')) return { kind: 'cwl', version: standard };
+  if (asksFor(request, 'results')) return { kind: 'document', version: '2.0' };
+  if (chosen !== undefined) return { kind: chosen, version: '1.0' };
+  const namesParts = namesType(request, 'multipart/related');
+  if (namesType(request, 'application/json') && !namesParts) return { kind: 'document', version: '2.0' };
+  if (standard === '1.0' || namesParts) return { kind: 'raw', version: standard };
+  return { kind: outputs > 1 ? 'document' : 'raw', version: '2.0' };
 }

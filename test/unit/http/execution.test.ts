@@ -306,7 +306,7 @@ describe('results', () => {
       /^multipart\/related; boundary="?([0-9a-f]+)/.exec(String(response.headers['content-type'])) ?? [];
     const parts = response.body.split(`--${boundary}`).slice(1, -1);
     expect(parts).toEqual([
-      '\r\nContent-ID: <image>\r\nContent-Type: image/tiff\r\n\r\nTIFF\r\n',
+      '\r\nContent-ID: <image>\r\nContent-Type: image/tiff\r\nContent-Disposition: inline; filename="image.tif"\r\n\r\nTIFF\r\n',
       '\r\nContent-ID: <text>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nhello\r\n',
       `\r\nContent-ID: <folder>\r\nContent-Type: application/directory\r\nContent-Location: ${BASE}/jobs/job-1/files/main/a1/out/folder/\r\n\r\n\r\n`,
     ]);

@@ -47,7 +47,7 @@ const FOLDER_LINK = {
 };
 
 function shape(outputs: CwlObject) {
-  return shapeResults(outputs, BASE, { names: [], href: () => '' });
+  return shapeResults(outputs, BASE);
 }
 
 describe('shapeResults', () => {

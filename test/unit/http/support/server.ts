@@ -19,6 +19,11 @@ export interface Ask {
   readonly body?: string | Buffer | object;
 }
 
+interface Options {
+  readonly publicUrl?: string;
+  readonly standard?: '1.0' | '2.0';
+}
+
 /** The app over stores in memory, whose answers are compared with the contract as they come. */
 export class TestServer {
   readonly store = new MemoryProcessStore();
@@ -30,7 +35,7 @@ export class TestServer {
   readonly processes: ProcessService;
   readonly #contract = readContract();
 
-  constructor(options: { readonly publicUrl?: string } = { publicUrl: BASE }) {
+  constructor(options: Options = { publicUrl: BASE }) {
     const source = webSource(this.web);
     const { store, jobs, objects } = this;
     const maxDocumentBytes = 20_000;
@@ -62,7 +67,7 @@ export class TestServer {
 }
 
 /** A server that is closed after the test. */
-export function startServer(options?: { readonly publicUrl?: string }): TestServer {
+export function startServer(options?: Options): TestServer {
   const server = new TestServer(options);
   open.push(server);
   return server;

@@ -1,0 +1,31 @@
+import type { CwlObject } from '../../cwl/values/value.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { FileStore } from '../../processes/read-file.ts';
+import { inlineValue } from '../../processes/shape-results/inline-value.ts';
+import { shapeValue } from '../../processes/shape-results/shape-value.ts';
+import { isByReference, outputUrl } from './output-part.ts';
+
+/**
+ * The results document (Part 1 `results.yaml`). A null output is absent. A file is a link unless the request wants its value, and other values stand in it unless the
+ * request wants a link (v1.0 `transmissionMode`).
+ */
+export async function resultsDocument(
+  job: Job,
+  outputs: CwlObject,
+  base: string,
+  objects: FileStore,
+): Promise<{ readonly [output: string]: unknown }> {
+  const document: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(outputs)) {
+    if (value === null) continue;
+    const wanted = job.request.outputs?.[name]?.transmissionMode;
+    const shaped = wanted === 'value' ? await inlineValue(value, base, objects) : shapeValue(value, base);
+    document.push([name, isByReference(job, name) ? linkTo(shaped, outputUrl(job, name, base)) : shaped]);
+  }
+  return Object.fromEntries(document);
+}
+
+function linkTo(shaped: unknown, href: string): unknown {
+  const isLink = typeof shaped === 'object' && shaped !== null && 'href' in shaped;
+  return isLink ? shaped : { href, type: 'application/json' };
+}

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { CwlObject } from '../../../src/cwl/values/value.ts';
+import { GRAPH, MANY } from './support/packages.ts';
+import { BASE, startServer, type TestServer } from './support/server.ts';
+
+const OUT = 'object:jobs/job-1/main/a1/out';
+const PROFILE = 'https://www.opengis.net/def/profile/OGC/0/ogc-results';
+const IMAGE = `${BASE}/jobs/job-1/files/main/a1/out/image.tif`;
+
+const OUTPUTS: CwlObject = {
+  image: { class: 'File', location: `${OUT}/image.tif`, basename: 'image.tif', size: 4 },
+  text: 'hello',
+  number: 7,
+  folder: { class: 'Directory', location: `${OUT}/folder`, basename: 'folder' },
+  maybe: null,
+};
+
+async function withMany(standard: '1.0' | '2.0' = '1.0'): Promise<TestServer> {
+  const server = startServer({ publicUrl: BASE, standard });
+  await server.deploy(MANY);
+  await server.objects.put('jobs/job-1/main/a1/out/image.tif', 'TIFF');
+  server.jobs.onCreate = () => ({ status: 'successful', outputs: OUTPUTS });
+  return server;
+}
+
+type Headers = { readonly [name: string]: string };
+
+/** The same request in both modes: they differ in how the results are had, and not in them. */
+const MODES = [
+  [
+    'process-execute-sync',
+    (server: TestServer, body: object, headers: Headers) => server.execute('many', body, headers),
+  ],
+  [
+    'job-results-async',
+    async (server: TestServer, body: object, headers: Headers) => {
+      await server.execute('many', body, { prefer: 'respond-async' });
+      return server.ask('/jobs/job-1/results', { headers });
+    },
+  ],
+] as const;
+
+describe.each(MODES)('results of version 1.0, /req/core/%s-…', (_requirement, results) => {
+  it.each<[string, object, string, string]>([
+    ['text', { text: {} }, 'text/plain; charset=utf-8', 'hello'],
+    ['number', { number: { transmissionMode: 'value' } }, 'application/json; charset=utf-8', '7'],
+    ['image', { image: {} }, 'image/tiff', 'TIFF'],
+  ])('…raw-value-one: %s is the bare value in its own type', async (_name, outputs, type, body) => {
+    const response = await results(await withMany(), { outputs, response: 'raw' }, {});
+
+    expect([response.statusCode, response.headers['content-type'], response.body]).toEqual([200, type, body]);
+  });
+
+  it.each<[string, object, Headers]>([
+    ['asked for', { response: 'raw' }, {}],
+    ['asked for by a client that names JSON as well', { response: 'raw' }, { accept: 'application/json' }],
+    ['by default', {}, {}],
+    ['by default for a client that names them', {}, { accept: 'multipart/related, application/json' }],
+  ])('…raw-value-multi: several values are parts, %s', async (_name, request, headers) => {
+    const outputs = { text: {}, number: {}, image: {} };
+    const response = await results(await withMany(), { ...request, outputs }, headers);
+
+    expect(response.statusCode).toBe(200);
+    expect(partsOf(response.headers['content-type'], response.body)).toEqual([
+      [
+        'Content-ID: <image>',
+        'Content-Type: image/tiff',
+        'Content-Disposition: inline; filename="image.tif"',
+        '',
+        'TIFF',
+      ],
+      ['Content-ID: <text>', 'Content-Type: text/plain; charset=utf-8', '', 'hello'],
+      ['Content-ID: <number>', 'Content-Type: application/json', '', '7'],
+    ]);
+  });
+
+  it('…raw-ref: all by reference are links and no body', async () => {
+    const outputs = { image: { transmissionMode: 'reference' }, number: { transmissionMode: 'reference' } };
+    const response = await results(await withMany(), { outputs, response: 'raw' }, {});
+
+    expect([response.statusCode, response.body]).toEqual([204, '']);
+    expect(response.headers['link']).toContain(`<${IMAGE}>; rel="image"; type="image/tiff"`);
+    expect(response.headers['link']).toContain(`<${BASE}/jobs/job-1/results/number>; rel="number"`);
+  });
+
+  it('…raw-mixed-multi: what is by reference is an empty part with its place', async () => {
+    const outputs = { text: {}, folder: { transmissionMode: 'reference' } };
+    const response = await results(await withMany(), { outputs, response: 'raw' }, {});
+
+    expect(partsOf(response.headers['content-type'], response.body)).toEqual([
+      ['Content-ID: <text>', 'Content-Type: text/plain; charset=utf-8', '', 'hello'],
+      [
+        'Content-ID: <folder>',
+        'Content-Type: application/directory',
+        `Content-Location: ${BASE}/jobs/job-1/files/main/a1/out/folder/`,
+        '',
+        '',
+      ],
+    ]);
+  });
+
+  it('…document: values stand in it, files are links, and each can be had the other way', async () => {
+    const server = await withMany();
+    const outputs = {
+      text: {},
+      number: { transmissionMode: 'reference' },
+      image: { transmissionMode: 'value' },
+      maybe: {},
+    };
+    const response = await results(server, { outputs, response: 'document' }, {});
+
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(String(response.headers['link'] ?? '')).not.toContain('profile');
+    expect(response.json()).toEqual({
+      text: 'hello',
+      number: { href: `${BASE}/jobs/job-1/results/number`, type: 'application/json' },
+      image: { value: 'VElGRg==', encoding: 'base64', mediaType: 'image/tiff' },
+    });
+  });
+});
+
+describe.each(MODES)('results of version 2.0, /req/core/%s-…', (_requirement, results) => {
+  it.each<[string, '1.0' | '2.0', object, Headers]>([
+    ['a server that is set to it', '2.0', {}, {}],
+    ['a server that is set to it, */*', '2.0', {}, { accept: '*/*' }],
+    ['Accept, /req/core/process-execute-sync-many-json', '1.0', {}, { accept: 'application/json' }],
+    ['a profile in Accept', '1.0', {}, { accept: `application/json; profile="${PROFILE}"` }],
+    [
+      'a profile, whatever the request said',
+      '1.0',
+      { response: 'raw' },
+      { 'accept-profile': `<${PROFILE}>` },
+    ],
+  ])('…many: a document with its profile, by %s', async (_name, standard, request, headers) => {
+    const response = await results(
+      await withMany(standard),
+      { ...request, outputs: { text: {}, number: {} } },
+      headers,
+    );
+
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(response.headers['link']).toContain(`<${PROFILE}>; rel="profile"`);
+    expect(response.json()).toEqual({ text: 'hello', number: 7 });
+  });
+
+  it('…one: the value in its own type', async () => {
+    const response = await results(await withMany('2.0'), { outputs: { image: {} } }, {});
+
+    expect([response.headers['content-type'], response.body]).toEqual(['image/tiff', 'TIFF']);
+  });
+
+  it('has parts where a client wants them', async () => {
+    const outputs = { text: {}, number: {} };
+    const response = await results(await withMany('2.0'), { outputs }, { accept: 'multipart/related' });
+
+    expect(response.headers['content-type']).toContain('multipart/related');
+  });
+});
+
+describe('results of a finished job', () => {
+  it.each([
+    'ogc-results',
+    '[ogc-profile:ogc-results]',
+    encodeURIComponent(PROFILE),
+    `other,${encodeURIComponent(PROFILE)}`,
+  ])('are a document of one output by the profile %s, /req/core/job-results-profile', async (profile) => {
+    const server = await withMany();
+    await server.execute('many', { outputs: { text: {} }, response: 'raw' }, { prefer: 'respond-async' });
+
+    const response = await server.ask(`/jobs/job-1/results?profile=${profile}`);
+
+    expect(response.json()).toEqual({ text: 'hello' });
+    expect(response.headers['link']).toContain(`<${PROFILE}>; rel="profile"`);
+  });
+
+  it('are those of the query, /req/core/job-results-param-outputs-response', async () => {
+    const server = await withMany();
+    await server.execute('many', {}, { prefer: 'respond-async' });
+
+    const some = await server.ask('/jobs/job-1/results?outputs=text,number&profile=ogc-results');
+    const unknown = await server.ask('/jobs/job-1/results?outputs=other');
+
+    expect(some.json()).toEqual({ text: 'hello', number: 7 });
+    expect(unknown.json()).toMatchObject({ status: 400, code: 'no-such-output' });
+  });
+
+  it('are nothing where the process has no outputs', async () => {
+    const server = startServer();
+    await server.deploy(GRAPH);
+    server.jobs.onCreate = () => ({ status: 'successful', outputs: {} });
+
+    expect((await server.execute('flow', { response: 'document' })).json()).toEqual({});
+    expect((await server.execute('flow', { response: 'raw' })).statusCode).toBe(204);
+  });
+
+  it('name no type that a client excludes', async () => {
+    const server = await withMany();
+    await server.execute('many', {}, { prefer: 'respond-async' });
+
+    const response = await server.ask('/jobs/job-1/results', { headers: { accept: 'image/png' } });
+
+    expect(response.statusCode).toBe(406);
+  });
+});
+
+/** The lines of each part. */
+function partsOf(type: unknown, body: string): string[][] {
+  const boundary = /^multipart\/related; boundary="?([0-9a-f]+)/.exec(String(type))?.[1] ?? 'none';
+  const parts = body.split(`--${boundary}`).slice(1, -1);
+  return parts.map((part) => part.split('\r\n').slice(1, -1));
+}
