@@ -13,7 +13,7 @@ export function abstractProcesses(document: PackedDocument): readonly string[] {
     seen.add(id);
     const process = document.processes[id];
     if (process?.class === 'Operation') found.push(id);
-    if (process?.class === 'Workflow') open.push(...process.steps.map((step) => step.run));
+    if (process?.class === 'Workflow') for (const step of process.steps) open.push(step.run);
   }
   return found.sort();
 }

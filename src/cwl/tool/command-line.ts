@@ -47,9 +47,8 @@ export async function buildCommandLine(
   }
   for (const { name, type, inputBinding } of tool.inputs) {
     const value = inputs[name] ?? null;
-    parts.push(
-      ...(await bind({ type, binding: inputBinding, value, name, above: [], at: name }, expressions)),
-    );
+    const bound: Bound = { type, binding: inputBinding, value, name, above: [], at: name };
+    for (const part of await bind(bound, expressions)) parts.push(part);
   }
   parts.sort((a, b) => compareSortKeys(a.key, b.key));
   const base = tool.baseCommand.map((text): Word => ({ text, quote: true }));
@@ -88,7 +87,7 @@ async function bind(bound: Bound, expressions: Expressions): Promise<Part[]> {
       above: key,
       at: `${at}.${field.name}`,
     };
-    parts.push(...(await bind(inner, expressions)));
+    for (const part of await bind(inner, expressions)) parts.push(part);
   }
   return parts;
 }
@@ -122,7 +121,7 @@ async function bindList(
       above: [...above, index],
       at: `${at}[${index}]`,
     };
-    parts.push(...(await bind(inner, expressions)));
+    for (const part of await bind(inner, expressions)) parts.push(part);
   }
   return parts;
 }

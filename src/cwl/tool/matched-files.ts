@@ -23,7 +23,7 @@ export async function matchedFiles(
 ): Promise<readonly FileOrDirectory[]> {
   const matches: Match[] = [];
   for (const pattern of await patternsOf(binding, at, expressions)) {
-    matches.push(...(await glob(pattern, place.outdir, place.files)));
+    for (const match of await glob(pattern, place.outdir, place.files)) matches.push(match);
   }
   const loaded = await loadFiles(
     matches.map((match) => fileOf(match) as CwlValue),

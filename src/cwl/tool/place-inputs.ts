@@ -32,7 +32,7 @@ export function placeInputs(inputs: CwlObject): PlacedInputs {
     if (isFile(value) || isDirectory(value)) {
       const folder = `${INPUT_ROOT}/${folders}`;
       folders += 1;
-      return place(value, folder, new Map(), staging) as CwlValue;
+      return place(value, folder, new Taken(), staging) as CwlValue;
     }
     if (Array.isArray(value)) return (value as readonly CwlValue[]).map(placeValue);
     return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, placeValue(field)]));
@@ -43,7 +43,10 @@ export function placeInputs(inputs: CwlObject): PlacedInputs {
 }
 
 /** Names in one folder that are taken, with the location that took them. */
-type Taken = Map<string, string | undefined>;
+class Taken extends Map<string, string | undefined> {
+  /** The number that the next file of a name begins to look at, so that many of one name are not looked at again and again. */
+  readonly numbers = new Map<string, number>();
+}
 
 function place(file: FileOrDirectory, folder: string, taken: Taken, staging: StagedEntry[]): FileOrDirectory {
   const wanted = fileName(file, taken.size);
@@ -55,7 +58,7 @@ function place(file: FileOrDirectory, folder: string, taken: Taken, staging: Sta
   const placed = isFile(file)
     ? placeFile(file, folder, target, entries)
     : placeDirectory(file, target, entries);
-  if (!twin) staging.push(...entries);
+  if (!twin) for (const entry of entries) staging.push(entry);
   if (!isFile(placed) || placed.secondaryFiles === undefined) return placed;
   const secondaryFiles = placed.secondaryFiles.map((entry) => place(entry, folder, taken, staging));
   return { ...placed, secondaryFiles };
@@ -78,7 +81,7 @@ function placeFile(file: FileValue, dirname: string, target: string, entries: St
 function placeDirectory(folder: DirectoryValue, target: string, entries: StagedEntry[]): DirectoryValue {
   const basename = target.slice(target.lastIndexOf('/') + 1);
   const placed: DirectoryValue = { ...folder, path: target, basename };
-  const taken: Taken = new Map();
+  const taken = new Taken();
   if (folder.location !== undefined) {
     entries.push({ kind: 'directory', source: folder.location, target, writable: false });
     // The entries are there with the folder itself; they only learn their paths.
@@ -107,6 +110,8 @@ function fileName(file: FileOrDirectory, index: number): string {
 function freeName(wanted: string, taken: Taken): string {
   const { nameroot, nameext } = nameParts(wanted);
   let name = wanted;
-  for (let number = 2; taken.has(name); number += 1) name = `${nameroot}_${number}${nameext}`;
+  let number = taken.numbers.get(wanted) ?? 2;
+  for (; taken.has(name); number += 1) name = `${nameroot}_${number}${nameext}`;
+  taken.numbers.set(wanted, number);
   return name;
 }

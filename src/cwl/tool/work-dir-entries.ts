@@ -36,13 +36,13 @@ export async function workDirEntries(
   const entries: WorkDirEntry[] = [];
   for (const [index, item] of listing.entries()) {
     const what = `${WHAT}, listing[${index}]`;
-    if (typeof item === 'string') {
-      entries.push(...computedEntries(await expressions.evaluate(what, item), tool));
-    } else if (isDirent(item)) {
-      entries.push(...(await direntEntries(item, what, expressions, tool)));
-    } else {
-      entries.push(...literalEntries(item as CwlValue));
-    }
+    const more =
+      typeof item === 'string'
+        ? computedEntries(await expressions.evaluate(what, item), tool)
+        : isDirent(item)
+          ? await direntEntries(item, what, expressions, tool)
+          : literalEntries(item as CwlValue);
+    for (const entry of more) entries.push(entry);
   }
   return entries;
 }
@@ -155,7 +155,7 @@ function filesIn(value: CwlValue): FileOrDirectory[] | undefined {
     } else if (item !== null) {
       const inner = filesIn(item);
       if (inner === undefined) return undefined;
-      files.push(...inner);
+      for (const file of inner) files.push(file);
     }
   }
   return files;

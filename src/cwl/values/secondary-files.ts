@@ -51,7 +51,7 @@ export async function resolveSecondaryFiles(
 ): Promise<SecondaryWish[]> {
   const wishes: SecondaryWish[] = [];
   await mapPrimaries(value, field.type, field.secondaryFiles, async (primary, patterns) => {
-    wishes.push(...(await wishesOf(primary, patterns, context, scope)));
+    for (const wish of await wishesOf(primary, patterns, context, scope)) wishes.push(wish);
     return primary;
   });
   return wishes;

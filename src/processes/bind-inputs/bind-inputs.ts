@@ -50,7 +50,7 @@ export async function bindInputs(request: InputRequest, objects: StoredObjects):
       continue;
     }
     const binding = await bindInput(raw, parameter, request, objects);
-    problems.push(...binding.problems);
+    for (const problem of binding.problems) problems.push(problem);
     if (binding.value !== null) values.push([parameter.name, binding.value]);
   }
   if (Object.hasOwn(request.inputs, JOB_PROCESS))

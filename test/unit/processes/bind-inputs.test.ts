@@ -448,3 +448,13 @@ describe('bindInputs refuses', () => {
     expect(problems[0]?.message).toContain('NoSuchRequirement');
   });
 });
+
+it('tells a thousand problems of very many', async () => {
+  const wrong = Array.from({ length: 200_000 }, () => 'a');
+
+  const error = await bindOne(wrong, listOf(INT)).catch((reason: unknown) => reason);
+
+  expect(error).toBeInstanceOf(Refusal);
+  expect((error as Refusal).message).toMatch(/x\[0\] must be an int.* There are 199999 more problems\./);
+  expect((error as Refusal).problems).toHaveLength(1000);
+});

@@ -133,7 +133,9 @@ export class DirectiveReader {
 
   #splice(list: unknown[], index: number, items: readonly unknown[], place: Place): void {
     const mark = this.#marks.of(list);
-    list.splice(index, 1, ...items);
+    // Not as arguments: there may be more items than a call takes.
+    const after = list.splice(index).slice(1);
+    for (const item of [...items, ...after]) list.push(item);
     if (mark === undefined) return;
     const children = new Map<string | number, number>();
     for (const [at, offset] of mark.children) {
