@@ -42,15 +42,21 @@ describe(`DELETE of a job, ${inject('form')}`, () => {
   const start = (seconds: readonly number[]): Promise<string> => api.execute('dismiss-nested', { seconds });
   const dismiss = (job: string) => api.send('DELETE', `/jobs/${job}`);
 
-  it('stops the containers of all its steps, and none of another job', async () => {
+  it('/req/dismiss/job-dismiss-success: stops the containers of all its steps within 5 s, and none of another job', async () => {
     const [job, other] = await Promise.all([start([FOREVER]), start([3])]);
     await Promise.all([job, other].map((id) => untilContainer(id, ({ running }) => running)));
 
+    const before = Date.now();
     const answer = await dismiss(job);
     await untilNoContainer(job);
 
+    expect(Date.now() - before).toBeLessThan(5000);
     expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ jobID: job, status: 'dismissed', message: 'Dismissed by request.' });
+    expect(answer.body).toMatchObject({
+      jobID: job,
+      status: 'dismissed',
+      message: 'Dismissed by request; stopped 1 running step: group[0]/wait.',
+    });
     expect((await api.get(`/jobs/${job}`)).body).toMatchObject({ status: 'dismissed' });
     expect(await api.untilDone(other)).toMatchObject({ status: 'successful' });
   });
@@ -92,7 +98,9 @@ describe(`DELETE of a job, ${inject('form')}`, () => {
 
     const answer = await waiting;
     expect(answer.status).toBe(410);
-    expect(answer.headers.get('link')).toContain(`/jobs/${job}>; rel="monitor"`);
+    expect(answer.body.links).toContainEqual(
+      expect.objectContaining({ rel: 'up', href: `${api.url}/jobs/${job}` }),
+    );
     await untilNoContainer(job);
   });
 
@@ -104,7 +112,7 @@ describe(`DELETE of a job, ${inject('form')}`, () => {
     }
   };
 
-  it('removes one that has finished, with all that it stored', async () => {
+  it('/req/dismiss/job-dismiss-status: removes one that has finished, with all that it stored', async () => {
     const [job, other] = await Promise.all([start([0]), start([0])]);
     await Promise.all([api.untilDone(job), api.untilDone(other)]);
     const [file] = (await api.results(job))['said'];
@@ -135,6 +143,40 @@ describe(`DELETE of a job, ${inject('form')}`, () => {
     expect(listed.map(({ jobID }: { jobID: string }) => jobID)).not.toContain(job);
     const [kept] = (await api.results(other))['said'];
     expect((await api.get(kept.location)).text).toBe('said\n');
+  });
+
+  it('removes only the results of one that has finished', async () => {
+    const job = await start([0]);
+    await api.untilDone(job);
+    const [file] = (await api.results(job))['said'];
+    const [step] = await stepsOf(api, job);
+
+    const answer = await api.send('DELETE', `/jobs/${job}/results`);
+    const again = await api.send('DELETE', `/jobs/${job}/results`);
+
+    expect([answer.status, again.status]).toEqual([200, 200]);
+    expect(answer.body).toMatchObject({ jobID: job, status: 'successful' });
+    const rels = answer.body.links.map(({ rel }: { rel: string }) => rel);
+    expect(rels).not.toContain('http://www.opengis.net/def/rel/ogc/1.0/results');
+    expect((await api.get(file.location)).status).toBe(404);
+    for (const path of ['/results', '/results/said']) {
+      const gone = await api.get(`/jobs/${job}${path}`);
+      expect(gone.body, path).toMatchObject({ status: 404, type: `${PART1}/result-not-available` });
+    }
+    const [kept] = await stepsOf(api, job);
+    expect(kept).toMatchObject({ id: step!.id, state: 'succeeded', inputs: { seconds: 0 } });
+    expect(kept).not.toHaveProperty('outputs');
+    expect((await api.get(`/jobs/${job}/steps/${step!.id}/log`)).text).toBe('begun\n');
+  });
+
+  it('leaves the results of one that has not finished', async () => {
+    const job = await start([FOREVER]);
+
+    const answer = await api.send('DELETE', `/jobs/${job}/results`);
+    await dismiss(job);
+
+    expect(answer.body).toMatchObject({ status: 404, type: `${PART1}/result-not-ready` });
+    await untilNoContainer(job);
   });
 
   it('removes one that was dismissed or has failed', async () => {

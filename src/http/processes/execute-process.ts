@@ -19,7 +19,8 @@ export const executeProcess: Operation = (context) => async (request, reply) => 
   const asked = executeRequest(request, respondAsync ? 'async' : 'sync');
   const job = await context.processes.execute(processID, asked, context.base(request));
   const monitor = jsonLink(jobUrl(context.base(request), job.id), 'monitor');
-  reply.header('link', linkHeader([monitor]));
+  // Clients of version 1.0 do not expect a link beside results, and version 2.0 asks for it (`/req/core/job-results-success-sync`).
+  if (respondAsync || context.standard === '2.0') reply.header('link', linkHeader([monitor]));
   if (respondAsync) reply.header('preference-applied', 'respond-async');
   if (respondAsync && wait === undefined) return sendCreated(job, context, request, reply);
   const waited = (await untilDone(job, context, reply, respondAsync ? wait : undefined)) ?? noSuchJob(job.id);

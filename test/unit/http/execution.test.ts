@@ -10,8 +10,11 @@ const SAID: CwlObject = {
   said: { class: 'File', location: 'object:jobs/job-1/main/a1/out/said.txt', basename: 'said.txt', size: 3 },
 };
 
-async function withEcho(outputs: CwlObject | undefined = SAID): Promise<TestServer> {
-  const server = startServer();
+async function withEcho(
+  outputs: CwlObject | undefined = SAID,
+  standard: '1.0' | '2.0' = '1.0',
+): Promise<TestServer> {
+  const server = startServer({ publicUrl: BASE, standard });
   await server.deploy(ECHO);
   await server.objects.put('jobs/job-1/main/a1/out/said.txt', 'hi\n');
   if (outputs !== undefined) server.jobs.onCreate = () => ({ status: 'successful', outputs });
@@ -82,12 +85,21 @@ describe('execution mode', () => {
     expect(server.jobs.known('job-2')?.request).not.toHaveProperty('reuse');
   });
 
-  it('waits for the results without a preference, and names the job', async () => {
+  it('waits for the results without a preference, and sends no Link in the form of version 1.0', async () => {
     const response = await (await withEcho()).execute('echo', { inputs: { message: 'hi' } });
 
     expect(response.statusCode).toBe(200);
     expect(response.body).toBe('hi\n');
-    expect(response.headers['link']).toBe(`<${BASE}/jobs/job-1>; rel="monitor"; type="application/json"`);
+    expect(response.headers['link']).toBeUndefined();
+  });
+
+  it('/req/core/job-results-success-sync: names the job in the form of version 2.0', async () => {
+    const server = await withEcho(SAID, '2.0');
+    const response = await server.execute('echo', { inputs: { message: 'hi' } });
+
+    expect(response.headers['link']).toContain(
+      `<${BASE}/jobs/job-1>; rel="monitor"; type="application/json"`,
+    );
   });
 
   it('waits as long as the client is willing to, and then names the job', async () => {
