@@ -60,7 +60,10 @@ export function basenameOf(file: FileOrDirectory): string | undefined {
 }
 
 function lastSegment(path: string): string | undefined {
-  const segment = path.replace(/(?<!\/)\/+$/, '').split('/').at(-1);
+  const segment = path
+    .replace(/(?<!\/)\/+$/, '')
+    .split('/')
+    .at(-1);
   return segment === '' ? undefined : segment;
 }
 

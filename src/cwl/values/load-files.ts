@@ -126,7 +126,8 @@ async function list(
 }
 
 function entryOf(folder: DirectoryValue, entry: FolderEntry): FileOrDirectory {
-  const path = folder.path === undefined ? undefined : `${folder.path.replace(/(?<!\/)\/+$/, '')}/${entry.name}`;
+  const path =
+    folder.path === undefined ? undefined : `${folder.path.replace(/(?<!\/)\/+$/, '')}/${entry.name}`;
   const location =
     folder.location === undefined
       ? undefined
