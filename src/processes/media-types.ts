@@ -47,6 +47,8 @@ const BY_EXTENSION: { readonly [extension: string]: string } = {
 const IANA = /^https?:\/\/www\.iana\.org\/assignments\/media-types\/(.+)$/;
 
 export const DIRECTORY_TYPE = 'application/directory';
+/** Of a file of which nothing is known. */
+export const ANY_BYTES = 'application/octet-stream';
 
 /** What clients call a folder. */
 const DIRECTORY_TYPES = new Set([
@@ -71,6 +73,11 @@ export function isText(mediaType: string): boolean {
   return /^text\/|^application\/(?:json|xml|yaml|javascript|cwl|.*\+(?:json|xml|yaml))$/.test(
     bare(mediaType),
   );
+}
+
+/** Whether a type promises bytes that are no text; one that promises nothing does not. */
+export function isBinary(mediaType: string): boolean {
+  return !isText(mediaType) && bare(mediaType) !== ANY_BYTES;
 }
 
 export function isDirectoryType(mediaType: string | undefined): boolean {

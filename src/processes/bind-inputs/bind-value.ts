@@ -5,6 +5,7 @@
 import type { ArrayType, CwlType, RecordType, UnionType } from '../../cwl/document/model.ts';
 import { checkType, typeName } from '../../cwl/values/check-type.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
+import { isBinary, mediaTypeOfFormat } from '../media-types.ts';
 import type { ProblemItem } from '../refusal.ts';
 import { type WellKnownType, wellKnownType } from '../well-known-types/well-known-type.ts';
 import { bindCwlFile, bindLink, type FileKind, isCwlFile, kindOfLink } from './file-value.ts';
@@ -106,7 +107,11 @@ function mayBe(raw: unknown, branch: CwlType, type: UnionType): boolean {
 function bindFile(raw: unknown, kind: FileKind, place: Place): Binding {
   if (isCwlFile(raw)) return checked(bindCwlFile(raw, place), { kind }, place);
   if (isLink(raw)) return bindFileLink(raw, kind, place);
-  if (typeof raw === 'string') return bindLink({ href: raw }, kind, place);
+  if (typeof raw === 'string') {
+    const mediaType = isUrl(raw) || !place.outer ? undefined : binaryTypeOf(place);
+    if (mediaType !== undefined) return bindInlineContent({ value: raw, mediaType }, place);
+    return bindLink({ href: raw }, kind, place);
+  }
   if (place.outer && isQualified(raw)) return bindQualifiedFile(raw, kind, place);
   return checked(bound(raw as CwlValue), { kind }, place);
 }
@@ -128,6 +133,11 @@ function bindQualifiedFile(qualified: JsonObject, kind: FileKind, place: Place):
     return checked(bound((inner ?? null) as CwlValue), { kind }, place);
   }
   return bindInlineContent(qualified, place);
+}
+
+/** The binary media type of a parameter that names one: a text that is no URL is then its content. */
+function binaryTypeOf({ formats }: Place): string | undefined {
+  return formats.map(mediaTypeOfFormat).find((type) => type !== undefined && isBinary(type));
 }
 
 function isUrl(raw: unknown): raw is string {

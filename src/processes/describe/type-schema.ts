@@ -1,6 +1,6 @@
 /** CWL types as schemas of values in requests and results, in the OpenAPI 3.0 dialect (Part 1 `schema.yaml`). */
 import type { CwlType, Field, PrimitiveName } from '../../cwl/document/model.ts';
-import { DIRECTORY_TYPE, mediaTypeOfFormat } from '../media-types.ts';
+import { ANY_BYTES, DIRECTORY_TYPE, isBinary, mediaTypeOfFormat } from '../media-types.ts';
 import { wellKnownType } from '../well-known-types/well-known-type.ts';
 
 export type Schema = { readonly [key: string]: unknown };
@@ -19,7 +19,7 @@ export function schemaOf(type: CwlType, field: Pick<Field, 'format'> = {}): Sche
     case 'union':
       return unionSchema(type.types, field);
     case 'File':
-      return { oneOf: [...fileMediaTypes(field).map(urlSchema), LINK, CWL_FILE] };
+      return { oneOf: [...fileMediaTypes(field).flatMap(contentSchemas), LINK, CWL_FILE] };
     case 'Directory':
       return { oneOf: [urlSchema(DIRECTORY_TYPE), LINK, CWL_DIRECTORY] };
     case 'boolean':
@@ -78,6 +78,12 @@ const CWL_DIRECTORY: Schema = {
   },
 };
 
+/** A URL; and where it is known to be binary, base64 (Part 1 `binaryInputValue.yaml`). */
+function contentSchemas(contentMediaType: string): readonly Schema[] {
+  const binary = { type: 'string', format: 'byte', contentEncoding: 'base64', contentMediaType };
+  return [urlSchema(contentMediaType), ...(isBinary(contentMediaType) ? [binary] : [])];
+}
+
 function urlSchema(contentMediaType: string): Schema {
   return { type: 'string', format: 'uri', contentMediaType };
 }
@@ -85,7 +91,7 @@ function urlSchema(contentMediaType: string): Schema {
 /** The first one is the default (Part 1 `/req/ogc-process-description/input-mixed-type`). */
 function fileMediaTypes(field: Pick<Field, 'format'>): readonly string[] {
   const mediaTypes = (field.format ?? []).map(mediaTypeOfFormat).filter((type) => type !== undefined);
-  return mediaTypes.length === 0 ? ['application/octet-stream'] : mediaTypes;
+  return mediaTypes.length === 0 ? [ANY_BYTES] : mediaTypes;
 }
 
 function recordSchema(fields: readonly Field[]): Schema {

@@ -53,6 +53,23 @@ async function problemsOf(promise: Promise<unknown>) {
 const BBOX = { bbox: [1, 2, 3, 4], crs: 'http://www.opengis.net/def/crs/OGC/1.3/CRS84' };
 const STAGE = record({ name: STRING, file: FILE });
 
+describe('content of a file that is known to be binary', () => {
+  it('/req/core/process-execute-input-inline-binary: is base64', async () => {
+    expect(await bindOne('TU0AKg==', FILE, { format: [TIFF] })).toMatchObject({
+      class: 'File',
+      location: 'data:image/tiff;base64,TU0AKg==',
+      format: TIFF,
+    });
+    expect(await bindOne(A_TIF, FILE, { format: [TIFF] })).toMatchObject({ location: A_TIF });
+  });
+
+  it('is not taken for one where nothing is known of the file', async () => {
+    const problems = await problemsOf(bind({ x: 'TU0AKg==' }, [parameter('x', FILE)]));
+
+    expect(problems[0]?.message).toContain('which is no URL that can be fetched');
+  });
+});
+
 describe('bindInputs takes', () => {
   const cases: [string, unknown, CwlType, unknown][] = [
     ['a number', 7, INT, 7],

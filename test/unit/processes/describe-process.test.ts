@@ -98,7 +98,7 @@ describe('describeInput', () => {
     ];
     const described = describeInput(parameter('x', FILE, { format }));
 
-    expect(described.schema).toMatchObject({ oneOf: [{ contentMediaType: 'image/tiff' }, {}, {}] });
+    expect(described.schema).toMatchObject({ oneOf: [{ contentMediaType: 'image/tiff' }, {}, {}, {}] });
     expect(described.metadata).toEqual([
       { title: 'cwl:type', value: 'File' },
       { title: 'cwl:format', value: 'http://edamontology.org/format_2330' },
