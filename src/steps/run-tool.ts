@@ -102,6 +102,7 @@ export async function runTool(
           // Collecting and storing leave the cores to the next step.
           room[Symbol.dispose]();
           logs.say(`container ended with exit code ${exitCode}`);
+          logs.storeSoon();
           report.learn({ exitCode, activity: 'collecting outputs' });
         },
       },

@@ -51,6 +51,11 @@ export class StepLogWriter extends Writable {
     return this.#tail.bytes().toString('utf8');
   }
 
+  /** Begins to store what there is; a failure is an `error` event, as after a second of silence. */
+  storeSoon(): void {
+    void this.#flushLater();
+  }
+
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
     this.#receive(this.#mask.push(chunk));
     if (this.#pendingBytes >= CHUNK_BYTES) {

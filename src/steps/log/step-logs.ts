@@ -31,6 +31,11 @@ export class StepLogs {
     await pipeline(createReadStream(path), this[stream], { end: false });
   }
 
+  /** Begins to store what there is, so that closing need not wait for all of it. */
+  storeSoon(): void {
+    for (const log of this.#all) log.storeSoon();
+  }
+
   /** Stores what is left. Rejects where the store refuses. */
   async close(): Promise<void> {
     for (const log of this.#all) log.end();

@@ -51,6 +51,15 @@ describe('a step log', () => {
     expect(await chunks()).toEqual([]);
   });
 
+  it('is stored at once where that is asked for, and goes on', async () => {
+    const log = new StepLogWriter(objects, PREFIX, 'stdout');
+    log.write('ended');
+    log.storeSoon();
+    await vi.waitFor(async () => expect(await chunks()).toEqual([{ offset: 0, content: 'ended' }]));
+    await write(log, [', stored']);
+    expect((await chunks()).map(({ content }) => content)).toEqual(['ended', ', stored']);
+  });
+
   it('can be followed while the step runs', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const log = new StepLogWriter(objects, PREFIX, 'stdout');
