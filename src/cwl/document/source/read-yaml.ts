@@ -86,6 +86,8 @@ export function readYaml(file: SourceFile, marks: Marks): unknown {
 
 /** Each round lets one collection be indented freely; more of them than this are no oversight. */
 const MAX_FREE_COLLECTIONS = 200;
+/** Characters that all rounds read together: a large text has to do with fewer. */
+const MOST_READ = 32 * 1024 * 1024;
 
 function parse(text: string): { events: Event[]; source: string } {
   let source = text;
@@ -96,7 +98,9 @@ function parse(text: string): { events: Event[]; source: string } {
       const at = error instanceof YAMLException ? error.mark?.position : undefined;
       const indentation = error instanceof YAMLException && error.reason === 'deficient indentation';
       const joined =
-        indentation && at !== undefined && round < MAX_FREE_COLLECTIONS ? joinFlowLines(source, at) : source;
+        indentation && at !== undefined && round < MAX_FREE_COLLECTIONS && round * source.length < MOST_READ
+          ? joinFlowLines(source, at)
+          : source;
       if (joined === source) throw error;
       source = joined;
     }

@@ -79,6 +79,11 @@ describe('costs little:', () => {
       tool({ arguments: [`$(${'=/['.repeat(100_000)}`] }),
       /never closed/,
     ],
+    [
+      'many collections of other indentation in a large text',
+      `a:\n${Array.from({ length: 300 }, (_, i) => `  x${i}: {b: 1,\nc: d\n}\n`).join('')}# ${'x'.repeat(4_000_000)}`,
+      /indent|never closed|does not say/,
+    ],
     ['brackets', '['.repeat(100_000), /more than 100 lists and maps/],
     ['spaces', `${' '.repeat(500_000)}a: 1`, /does not say its version/],
     [
