@@ -24,7 +24,7 @@ export interface StoredFile {
   /** Quoted and strong: differs where the bytes do (RFC 9110 §8.8.3). */
   readonly etag: string;
   /** Opens the bytes, or a part of them. Rejects with Refusal `no-such-file` where they have been removed meanwhile. */
-  open(part?: ByteRange, signal?: AbortSignal): Promise<Readable>;
+  readonly open: (part?: ByteRange, signal?: AbortSignal) => Promise<Readable>;
 }
 
 /**

@@ -6,6 +6,7 @@ import { choose } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
 import { profileLink } from '../profile.ts';
 import { addLinks } from './add-links.ts';
+import { sendManifest, sendResultsZip } from './archive.ts';
 import { multipartRelated } from './multipart.ts';
 import { isByReference, partOf, referenceLink } from './output-part.ts';
 import { readOutputs } from './read-outputs.ts';
@@ -34,8 +35,12 @@ export async function sendResults(
   switch (kind) {
     case 'cwl':
       return sendJson(reply, 'application/cwl+json', shapeCwl(outputs, base));
+    case 'zip':
+      return sendResultsZip(job, outputs, context, request, reply);
+    case 'manifest':
+      return sendManifest(job, outputs, context, request, reply);
     case 'document': {
-      choose(request, ['application/json']);
+      if (!hasFormat(request)) choose(request, ['application/json']);
       // Nothing that version 1.0 does not have: its suite takes any link of a synchronous answer for that of the job.
       if (version === '2.0') addLinks(reply, [profileLink('results')]);
       const document = await resultsDocument(job, outputs, base, context.objects);
@@ -44,6 +49,11 @@ export async function sendResults(
     case 'raw':
       return sendRaw(job, present, context, request, reply);
   }
+}
+
+/** The query says more exactly than `Accept` what is wanted. */
+function hasFormat(request: FastifyRequest): boolean {
+  return (request.query as { readonly f?: string }).f !== undefined;
 }
 
 async function sendRaw(

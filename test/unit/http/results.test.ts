@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CwlObject } from '../../../src/cwl/values/value.ts';
+import { readZip } from '../processes/support/read-zip.ts';
 import { GRAPH, MANY } from './support/packages.ts';
 import { BASE, startServer, type TestServer } from './support/server.ts';
 
@@ -23,16 +24,15 @@ async function withMany(standard: '1.0' | '2.0' = '1.0'): Promise<TestServer> {
   return server;
 }
 
+const SHA1_OF_TIFF = 'sha1$a775b64f2cd6a88a198986d46d44e0a021785125';
+
 type Headers = { readonly [name: string]: string };
 
 /** The same request in both modes: they differ in how the results are had, and not in them. */
 const MODES = [
+  ['at once', (server: TestServer, body: object, headers: Headers) => server.execute('many', body, headers)],
   [
-    'process-execute-sync',
-    (server: TestServer, body: object, headers: Headers) => server.execute('many', body, headers),
-  ],
-  [
-    'job-results-async',
+    'of a job',
     async (server: TestServer, body: object, headers: Headers) => {
       await server.execute('many', body, { prefer: 'respond-async' });
       return server.ask('/jobs/job-1/results', { headers });
@@ -40,12 +40,12 @@ const MODES = [
   ],
 ] as const;
 
-describe.each(MODES)('results of version 1.0, /req/core/%s-…', (_requirement, results) => {
+describe.each(MODES)('results of version 1.0, %s', (_mode, results) => {
   it.each<[string, object, string, string]>([
     ['text', { text: {} }, 'text/plain; charset=utf-8', 'hello'],
     ['number', { number: { transmissionMode: 'value' } }, 'application/json; charset=utf-8', '7'],
     ['image', { image: {} }, 'image/tiff', 'TIFF'],
-  ])('…raw-value-one: %s is the bare value in its own type', async (_name, outputs, type, body) => {
+  ])('/req/core/process-execute-sync-raw-value-one, /req/core/job-results-async-raw-value-one: %s is the bare value in its own type', async (_name, outputs, type, body) => {
     const response = await results(await withMany(), { outputs, response: 'raw' }, {});
 
     expect([response.statusCode, response.headers['content-type'], response.body]).toEqual([200, type, body]);
@@ -56,7 +56,7 @@ describe.each(MODES)('results of version 1.0, /req/core/%s-…', (_requirement, 
     ['asked for by a client that names JSON as well', { response: 'raw' }, { accept: 'application/json' }],
     ['by default', {}, {}],
     ['by default for a client that names them', {}, { accept: 'multipart/related, application/json' }],
-  ])('…raw-value-multi: several values are parts, %s', async (_name, request, headers) => {
+  ])('/req/core/process-execute-sync-raw-value-multi, /req/core/job-results-async-raw-value-multi: several values are parts, %s', async (_name, request, headers) => {
     const outputs = { text: {}, number: {}, image: {} };
     const response = await results(await withMany(), { ...request, outputs }, headers);
 
@@ -74,7 +74,7 @@ describe.each(MODES)('results of version 1.0, /req/core/%s-…', (_requirement, 
     ]);
   });
 
-  it('…raw-ref: all by reference are links and no body', async () => {
+  it('/req/core/process-execute-sync-raw-ref, /req/core/job-results-async-raw-ref: all by reference are links and no body', async () => {
     const outputs = { image: { transmissionMode: 'reference' }, number: { transmissionMode: 'reference' } };
     const response = await results(await withMany(), { outputs, response: 'raw' }, {});
 
@@ -83,7 +83,7 @@ describe.each(MODES)('results of version 1.0, /req/core/%s-…', (_requirement, 
     expect(response.headers['link']).toContain(`<${BASE}/jobs/job-1/results/number>; rel="number"`);
   });
 
-  it('…raw-mixed-multi: what is by reference is an empty part with its place', async () => {
+  it('/req/core/process-execute-sync-raw-mixed-multi, /req/core/job-results-async-raw-mixed-multi: what is by reference is an empty part with its place', async () => {
     const outputs = { text: {}, folder: { transmissionMode: 'reference' } };
     const response = await results(await withMany(), { outputs, response: 'raw' }, {});
 
@@ -99,7 +99,7 @@ describe.each(MODES)('results of version 1.0, /req/core/%s-…', (_requirement, 
     ]);
   });
 
-  it('…document: values stand in it, files are links, and each can be had the other way', async () => {
+  it('/req/core/process-execute-sync-document, /req/core/job-results-async-document: values stand in it, files are links, and each can be had the other way', async () => {
     const server = await withMany();
     const outputs = {
       text: {},
@@ -119,11 +119,11 @@ describe.each(MODES)('results of version 1.0, /req/core/%s-…', (_requirement, 
   });
 });
 
-describe.each(MODES)('results of version 2.0, /req/core/%s-…', (_requirement, results) => {
+describe.each(MODES)('results of version 2.0, %s', (_mode, results) => {
   it.each<[string, '1.0' | '2.0', object, Headers]>([
     ['a server that is set to it', '2.0', {}, {}],
     ['a server that is set to it, */*', '2.0', {}, { accept: '*/*' }],
-    ['Accept, /req/core/process-execute-sync-many-json', '1.0', {}, { accept: 'application/json' }],
+    ['Accept', '1.0', {}, { accept: 'application/json' }],
     ['a profile in Accept', '1.0', {}, { accept: `application/json; profile="${PROFILE}"` }],
     [
       'a profile, whatever the request said',
@@ -131,7 +131,7 @@ describe.each(MODES)('results of version 2.0, /req/core/%s-…', (_requirement, 
       { response: 'raw' },
       { 'accept-profile': `<${PROFILE}>` },
     ],
-  ])('…many: a document with its profile, by %s', async (_name, standard, request, headers) => {
+  ])('/req/core/process-execute-sync-many-json, /req/core/job-results-async-many: a document with its profile, by %s', async (_name, standard, request, headers) => {
     const response = await results(
       await withMany(standard),
       { ...request, outputs: { text: {}, number: {} } },
@@ -144,7 +144,7 @@ describe.each(MODES)('results of version 2.0, /req/core/%s-…', (_requirement, 
     expect(response.json()).toEqual({ text: 'hello', number: 7 });
   });
 
-  it('…one: the value in its own type', async () => {
+  it('/req/core/process-execute-sync-one, /req/core/process-execute-sync-one-default-content, /req/core/job-results-async-one: the value in its own type', async () => {
     const response = await results(await withMany('2.0'), { outputs: { image: {} } }, {});
 
     expect([response.headers['content-type'], response.body]).toEqual(['image/tiff', 'TIFF']);
@@ -201,6 +201,83 @@ describe('results of a finished job', () => {
     const response = await server.ask('/jobs/job-1/results', { headers: { accept: 'image/png' } });
 
     expect(response.statusCode).toBe(406);
+  });
+});
+
+describe('whole results', () => {
+  async function finished(): Promise<TestServer> {
+    const server = await withMany();
+    await server.objects.put('jobs/job-1/main/a1/out/folder/sub/a.txt', 'a');
+    await server.execute('many', {}, { prefer: 'respond-async' });
+    return server;
+  }
+
+  it.each<[string, string, Headers]>([
+    ['Accept', '', { accept: 'application/zip' }],
+    ['the query', '?f=zip', { accept: 'text/html' }],
+  ])('are a ZIP by %s, /per/core/process-execute-sync-many-other-formats', async (_name, query, headers) => {
+    const response = await (await finished()).ask(`/jobs/job-1/results${query}`, { headers });
+
+    expect(response.headers).toMatchObject({
+      'content-type': 'application/zip',
+      'content-disposition': 'attachment; filename="many-job-1.zip"',
+    });
+    const files = readZip(response.rawPayload);
+    expect(Object.keys(files).sort()).toEqual(['folder/folder/sub/a.txt', 'image/image.tif', 'results.json']);
+    expect(files['image/image.tif']).toBe('TIFF');
+    expect(JSON.parse(files['results.json'] ?? '')).toMatchObject({
+      text: 'hello',
+      image: { location: 'image/image.tif' },
+    });
+  });
+
+  it('are a ZIP of the outputs that are wanted, also at once', async () => {
+    const server = await withMany();
+
+    const response = await server.execute('many', { outputs: { image: {} } }, { accept: 'application/zip' });
+
+    expect(Object.keys(readZip(response.rawPayload)).sort()).toEqual(['image/image.tif', 'results.json']);
+  });
+
+  it('answer HEAD without being written', async () => {
+    const response = await (await finished()).ask('/jobs/job-1/results?f=zip', { method: 'HEAD' });
+
+    expect([response.statusCode, response.headers['content-type'], response.body]).toEqual([
+      200,
+      'application/zip',
+      '',
+    ]);
+  });
+
+  it('have a manifest with sizes and checksums', async () => {
+    const response = await (await finished()).ask('/jobs/job-1/results?f=manifest');
+
+    expect(response.json()).toMatchObject({
+      jobID: 'job-1',
+      size: 5,
+      files: [
+        { path: 'image/image.tif', href: IMAGE, type: 'image/tiff', size: 4, checksum: SHA1_OF_TIFF },
+        { path: 'folder/folder/sub/a.txt', size: 1 },
+      ],
+    });
+  });
+
+  it('are a document by the query, whatever Accept says', async () => {
+    const response = await (await finished()).ask('/jobs/job-1/results?f=json', {
+      headers: { accept: 'text/html' },
+    });
+
+    expect(response.json()).toMatchObject({ text: 'hello' });
+  });
+
+  it.each(['zip', 'manifest'])('are refused as %s before the job has finished', async (format) => {
+    const server = await withMany();
+    server.jobs.onCreate = undefined;
+    await server.execute('many', {}, { prefer: 'respond-async' });
+
+    const response = await server.ask(`/jobs/job-1/results?f=${format}`);
+
+    expect(response.json()).toMatchObject({ status: 404, code: 'result-not-ready' });
   });
 });
 
