@@ -101,7 +101,7 @@ function quoteOpenAbove(text: string, at: number, quote: string): number | undef
 }
 
 function openBracket(text: string, at: number, reason: string): Explanation | undefined {
-  const open = reason === MISSED_COMMA && !closesBelow(text, at);
+  const open = reason === MISSED_COMMA && !/[\]}]/.test(text.charAt(at)) && !closesBelow(text, at);
   if (!open && reason !== 'deficient indentation' && !reason.endsWith('within a flow collection'))
     return undefined;
   let depth = 0;
@@ -141,8 +141,14 @@ function unquotedInBrackets(text: string, at: number, reason: string): Explanati
   return { message, offset: start + expression };
 }
 
-function missedComma(_: string, at: number, reason: string): Explanation | undefined {
+function missedComma(text: string, at: number, reason: string): Explanation | undefined {
   if (reason !== MISSED_COMMA) return undefined;
+  const closing = text.charAt(at);
+  if (closing === ']' || closing === '}') {
+    const wanted = closing === ']' ? '}' : ']';
+    const message = `This '${closing}' closes what opened with another bracket. Write '${wanted}' before it.`;
+    return { message, offset: at };
+  }
   return { message: 'A comma is missing before this entry of a [list] or {map}.', offset: at };
 }
 

@@ -26,6 +26,7 @@ describe('CommandLineTool §2.2 Syntax: a text that is no YAML', () => {
     ['a quote in quotes', "a: 'it's'", /^1:8 .*ends before this.*write ''/],
     ['an open list', 'a: [1, [2]\nb: 3', /^1:4 The '\['.*Add a '\]'/],
     ['an open map', '{"a": 1,\n "b": 2', /^1:1 The '\{'.*Add a '\}'/],
+    ['brackets of two kinds', 'a: {b: [c}\nd: 1', /^1:10 This '\}' closes.*Write '\]' before it/],
     ['a forgotten comma', 'a: {b: [1] c: 3}', /^1:12 A comma is missing/],
     ['an expression in brackets', 'a: [b, $(inputs.x[0])]', /^1:8 .*expression.*needs quotes/],
     ['a forgotten space', 'a: 1\nb:echo\nc: 2', /^2:2 A space is missing.*'b: echo'/],
