@@ -16,7 +16,7 @@ import { type BenchServer, startServer } from './support/server.ts';
 
 const STEPS = 20;
 const ROUNDS = 11;
-const TARGET = 1.25;
+const TARGET = 1.1;
 
 export async function benchSteps(print: (line: string) => void): Promise<void> {
   const engine = await findOrStartEngine();
