@@ -1,9 +1,11 @@
 /** Takes one case along the whole road of the engine and says what it saw that nobody was promised. */
+
 import { DocumentError, EntryNotFoundError } from '../../src/cwl/document/document-error.ts';
 import { loadDocument } from '../../src/cwl/document/load.ts';
 import type { DocumentProblem, PackedDocument } from '../../src/cwl/document/model.ts';
 import { collectFiles } from '../../src/cwl/values/files.ts';
 import type { CwlObject } from '../../src/cwl/values/value.ts';
+import { checkSyntax } from '../../src/platform/sandbox/check-syntax.ts';
 import { bindInputs } from '../../src/processes/bind-inputs/bind-inputs.ts';
 import { describeProcess, entryOf } from '../../src/processes/describe/describe-process.ts';
 import { packageHash } from '../../src/processes/package-hash.ts';
@@ -49,7 +51,7 @@ async function load(corpus: Corpus, uri: string, text: string): Promise<PackedDo
     return found;
   };
   try {
-    return await loadDocument({ text, uri, read, readOntology: async () => [] });
+    return await loadDocument({ text, uri, read, readOntology: async () => [], checkSyntax });
   } catch (error) {
     if (error instanceof EntryNotFoundError) return undefined;
     if (!(error instanceof DocumentError)) throw error;
