@@ -54,7 +54,7 @@ export const STANDARDS: readonly Standard[] = [
   {
     path: 'ogcapi-processes-2/1.0',
     schemes: ['http', 'https'],
-    classes: { 'deploy-replace-undeploy': true, ogcapppkg: true, docker: false, cwl: true },
+    classes: { 'deploy-replace-undeploy': true, ogcapppkg: true, docker: true, cwl: true },
   },
   {
     path: 'ogcapi-processes-4/1.0',

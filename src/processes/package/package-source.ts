@@ -3,14 +3,14 @@ import type { DescriptionOverride } from '../describe/describe-process.ts';
 import { bare } from '../media-types.ts';
 import type { SourcePackage } from '../process-store.ts';
 import { Refusal } from '../refusal.ts';
+import { cwlOfDockerUnit, isDockerUnit } from './docker-unit.ts';
+import { isObject, type Json } from './schema-type.ts';
 
 /** Where the CWL document of a package is, and what else the package says. */
 export interface PackageSource {
   readonly document: { readonly text: string } | { readonly href: string };
   readonly description: DescriptionOverride;
 }
-
-type Json = { readonly [name: string]: unknown };
 
 /**
  * Opens a deploy body: a CWL document, or an OGC application package around one (Part 2 `ogcapppkg.yaml`, and the form with
@@ -26,10 +26,8 @@ export function openPackage({ mediaType, body }: SourcePackage): PackageSource {
   if (json['executionUnit'] === undefined && json['cwlVersion'] !== undefined) {
     return { document: { text }, description: {} };
   }
-  return {
-    document: openUnit(json['executionUnit']),
-    description: readDescription(json['processDescription']),
-  };
+  const description = describedProcess(json['processDescription']);
+  return { document: openUnit(json['executionUnit'], description), description: override(description) };
 }
 
 function parseJson(text: string): Json {
@@ -46,11 +44,11 @@ function parseJson(text: string): Json {
   throw refused('The body must be a JSON object with the member "executionUnit".');
 }
 
-function openUnit(unit: unknown): PackageSource['document'] {
+function openUnit(unit: unknown, description: Json): PackageSource['document'] {
   if (Array.isArray(unit)) {
-    if (unit.length === 1) return openUnit(unit[0]);
+    if (unit.length === 1) return openUnit(unit[0], description);
     throw refused(
-      '"executionUnit" must hold exactly one CWL document; put several processes into its $graph.',
+      '"executionUnit" must hold exactly one unit; put several processes into the $graph of a CWL document.',
     );
   }
   if (!isObject(unit)) {
@@ -59,19 +57,23 @@ function openUnit(unit: unknown): PackageSource['document'] {
     );
   }
   if (typeof unit['href'] === 'string') return { href: unit['href'] };
+  if (isDockerUnit(unit)) return { text: JSON.stringify(cwlOfDockerUnit(unit, description)) };
   const value = unit['cwlVersion'] === undefined ? (unit['value'] ?? unit['unit']) : unit;
   if (typeof value === 'string') return { text: value };
-  if (isObject(value)) return { text: JSON.stringify(value) };
+  if (isObject(value))
+    return isDockerUnit(value) ? openUnit(value, description) : { text: JSON.stringify(value) };
   throw refused(
-    '"executionUnit" is none that this server runs: give {"value": <CWL>} or {"href": <URL of a CWL document>}. A container image alone needs a CommandLineTool around it.',
+    '"executionUnit" is none that this server runs: give {"value": <CWL>}, {"href": <URL of a CWL document>} or {"type": "docker", "image", "bindings"}.',
   );
 }
 
 /** The description itself, or in a member `process`. */
-function readDescription(raw: unknown): DescriptionOverride {
+function describedProcess(raw: unknown): Json {
   const wrapped = isObject(raw) && isObject(raw['process']) ? raw['process'] : raw;
-  if (!isObject(wrapped)) return {};
-  const { id, title, description, version, keywords } = wrapped;
+  return isObject(wrapped) ? wrapped : {};
+}
+
+function override({ id, title, description, version, keywords }: Json): DescriptionOverride {
   return {
     ...(typeof id === 'string' && { id }),
     ...(typeof title === 'string' && { title }),
@@ -83,8 +85,4 @@ function readDescription(raw: unknown): DescriptionOverride {
 
 function refused(message: string, cause?: unknown): Refusal {
   return new Refusal('invalid-package', message, { cause });
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
