@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CwlObject } from '../../cwl/values/value.ts';
 import type { Job } from '../../jobs/job.ts';
-import { planArchive } from '../../processes/archive/archive-plan.ts';
+import { type ArchivePlan, planArchive } from '../../processes/archive/archive-plan.ts';
 import { manifestOf } from '../../processes/archive/manifest.ts';
 import { type ZipEntry, zipStream } from '../../processes/archive/zip-stream.ts';
 import { goneSignal } from '../close-signal.ts';
@@ -25,11 +25,17 @@ export function sendResultsZip(
   const plan = planArchive(outputs);
   const entries: ZipEntry[] = [
     { kind: 'text', path: INDEX, text: `${JSON.stringify(plan.outputs, null, 2)}\n` },
-    ...plan.files.map(({ path, key, file }) => ({ kind: 'file', path, key, record: file }) as const),
-    ...plan.emptyFolders.map((path) => ({ kind: 'folder', path }) as const),
+    ...zipEntries(plan),
   ];
   const name = `${job.processId}-${job.id}.zip`;
   return sendZip(name, job.finished ?? job.updated, entries, objects, request, reply);
+}
+
+export function zipEntries(plan: ArchivePlan): readonly ZipEntry[] {
+  return [
+    ...plan.files.map(({ path, key, file }) => ({ kind: 'file', path, key, record: file }) as const),
+    ...plan.emptyFolders.map((path) => ({ kind: 'folder', path }) as const),
+  ];
 }
 
 /** Answers with a ZIP; its length is not known before it has been written. */

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type FileValue, isDirectory } from '../../cwl/values/value.ts';
 import { bare } from '../../processes/media-types.ts';
 import { contentOf, type OutputValue } from '../../processes/shape-results/output-content.ts';
-import { shapeCwl, shapeValue } from '../../processes/shape-results/shape-value.ts';
+import { publicUrl, shapeCwl, shapeValue } from '../../processes/shape-results/shape-value.ts';
 import { choose, namesType } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
-import { sendFile } from './send-file.ts';
+import { sendOutputFolder, sendOutputZip, wantsZip } from './output-archive.ts';
+import { sendStored } from './send-stored.ts';
 
 /** One output by its value (Part 1 `/req/core/process-execute-sync-raw-value-one`); who asks for JSON gets a file's link. */
 export async function sendOutput(
@@ -17,24 +19,30 @@ export async function sendOutput(
   if (namesType(request, 'application/cwl+json')) {
     return reply.type('application/cwl+json').send(JSON.stringify(shapeCwl(value, base)));
   }
+  if (wantsZip(request)) return sendOutputZip(value, context, request, reply);
+  const folder = isDirectory(value) ? await sendOutputFolder(value, context, request, reply) : undefined;
+  if (folder !== undefined) return folder;
   const content = await contentOf(value, base, context.objects);
+  const { f } = request.query as { readonly f?: 'json' };
+  const prefer = (own: string) => (f === 'json' ? JSON_TYPE : choose(request, [own, JSON_TYPE]));
   switch (content.kind) {
     case 'file': {
       const own = bare(content.file.mediaType);
-      if (choose(request, [own, 'application/json']) !== own) return sendJson(shapeValue(value, base), reply);
-      return sendFile(content.file, request, reply);
+      // A file that is JSON itself is its bytes, unless the query wants the link.
+      if (f === 'json' || prefer(own) !== own) return sendJson(shapeValue(value, base), reply);
+      return sendStored(content.file, publicUrl(value as FileValue, base), request, reply);
     }
-    case 'text': {
-      const type = choose(request, ['text/plain', 'application/json']);
-      return type === 'text/plain'
-        ? reply.type('text/plain; charset=utf-8').send(content.text)
-        : sendJson(content.text, reply);
-    }
+    case 'text':
+      return prefer('text/plain') === JSON_TYPE
+        ? sendJson(content.text, reply)
+        : reply.type('text/plain; charset=utf-8').send(content.text);
     case 'json':
-      choose(request, ['application/json']);
+      if (!isDirectory(value)) prefer(JSON_TYPE);
       return sendJson(content.json, reply);
   }
 }
+
+const JSON_TYPE = 'application/json';
 
 function sendJson(json: unknown, reply: FastifyReply): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(json));
