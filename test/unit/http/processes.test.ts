@@ -175,13 +175,13 @@ describe('deploy', () => {
     ['no JSON', '{', 'application/ogcapppkg+json', '', 'about:blank', 400, 'JSON'],
     ['no execution unit', '{}', 'application/json', '', 'about:blank', 400, 'executionUnit'],
     [
-      'a container without a tool',
-      JSON.stringify({ executionUnit: { type: 'docker', image: 'alpine' } }),
+      'a container without an image',
+      JSON.stringify({ executionUnit: { type: 'docker' } }),
       'application/ogcapppkg+json',
       '',
       'about:blank',
       400,
-      'CommandLineTool',
+      'must name a container image',
     ],
     [
       'two units',
