@@ -9,6 +9,7 @@ import { type Contract, readContract } from './contract.ts';
 import { HttpProblem } from './http-problem.ts';
 import { baseUrl } from './links.ts';
 import { addNegotiation } from './negotiation.ts';
+import { limitOpenRequests } from './open-requests.ts';
 import type { AppDependencies, OperationContext } from './operation.ts';
 import { OPERATIONS, WILDCARD_ROUTES } from './operations.ts';
 import { sendProblem } from './problem-document.ts';
@@ -45,6 +46,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     if (request.url.includes('%00'))
       throw new HttpProblem('invalid-request', 'The URL has the character NUL.');
   });
+  limitOpenRequests(app, dependencies.maxRequests);
   app.register(accepts);
   app.register(cors, { exposedHeaders: EXPOSED, methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] });
   addRequestBodies(app, requestTypes(contract), dependencies.maxDocumentBytes);

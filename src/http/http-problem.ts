@@ -9,6 +9,7 @@ export type HttpProblemKind =
   | 'no-such-resource'
   | 'no-such-job'
   | 'method-not-allowed'
+  | 'too-many-requests'
   | 'unavailable';
 
 export interface HttpProblemDetails {

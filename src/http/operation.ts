@@ -15,6 +15,8 @@ export interface AppDependencies {
   /** Bytes of a request body that is held in memory: packages and execute requests. */
   readonly maxDocumentBytes: number;
   readonly maxUploadBytes: number;
+  /** Requests of one client that may be open at once. */
+  readonly maxRequests: number;
   /** Version of Part 1 whose defaults hold for results; 1.0 if absent. */
   readonly standard?: StandardVersion;
   readonly logger: FastifyBaseLogger;

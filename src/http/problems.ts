@@ -47,6 +47,7 @@ export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
   'no-such-step': { status: 404, type: BLANK, title: 'No such step' },
   'no-such-resource': { status: 404, type: BLANK, title: 'No such resource' },
   'method-not-allowed': { status: 405, type: BLANK, title: 'Method not allowed' },
+  'too-many-requests': { status: 429, type: BLANK, title: 'Too many requests' },
   'not-acceptable': { status: 406, type: BLANK, title: 'Not acceptable' },
   'too-large': { status: 413, type: BLANK, title: 'Too large' },
   'bad-range': { status: 416, type: BLANK, title: 'Range not satisfiable' },

@@ -198,6 +198,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       standard: config.standard,
       maxDocumentBytes: config.maxDocument,
       maxUploadBytes: config.maxFetch,
+      maxRequests: config.maxRequests,
       logger: log,
       version: VERSION,
     });

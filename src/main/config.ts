@@ -30,6 +30,7 @@ export interface Config {
   /** Bytes. */
   readonly maxDocument: number;
   readonly maxFetch: number;
+  readonly maxRequests: number;
   readonly parallelPerJob: number;
   readonly leaseSeconds: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -125,6 +126,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     fetchAllow: list('CWLP_FETCH_ALLOW'),
     maxDocument: whole('CWLP_MAX_DOCUMENT', 10 * 1024 * 1024, 1024),
     maxFetch: whole('CWLP_MAX_FETCH', 1024 ** 4, 1),
+    maxRequests: whole('CWLP_MAX_REQUESTS', 1000, 1),
     parallelPerJob: whole('CWLP_PARALLEL_PER_JOB', 64, 1),
     leaseSeconds: whole('CWLP_LEASE_SECONDS', 15, 3),
     logLevel: choice('CWLP_LOG_LEVEL', LOG_LEVELS, 'info'),

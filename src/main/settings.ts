@@ -96,6 +96,10 @@ export const SETTINGS = {
     meaning: 'Largest file fetched or uploaded as an input, in bytes.',
     fallback: '1099511627776',
   },
+  CWLP_MAX_REQUESTS: {
+    meaning: 'Requests of one client, by its address, that may be open at once; a further one is answered with 429.',
+    fallback: '1000',
+  },
   CWLP_PARALLEL_PER_JOB: {
     meaning: 'Steps of one job that may be handed to runners at once.',
     fallback: '64',

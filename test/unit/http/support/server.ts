@@ -22,6 +22,7 @@ export interface Ask {
 interface Options {
   readonly publicUrl?: string;
   readonly standard?: '1.0' | '2.0';
+  readonly maxRequests?: number;
 }
 
 /** The app over stores in memory, whose answers are compared with the contract as they come. */
@@ -42,7 +43,7 @@ export class TestServer {
     const readOntology = createOntologyReader();
     this.processes = new ProcessService({ store, jobs, objects, source, readOntology, maxDocumentBytes });
     const logger = pino({ level: 'silent' });
-    const limits = { maxDocumentBytes, maxUploadBytes: 1000, version: '0.0.1' };
+    const limits = { maxDocumentBytes, maxUploadBytes: 1000, maxRequests: 100, version: '0.0.1' };
     this.app = buildApp({ processes: this.processes, jobs, objects, logger, ...limits, ...options });
   }
 
