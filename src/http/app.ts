@@ -48,7 +48,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   });
   limitOpenRequests(app, dependencies.maxRequests);
   app.register(accepts);
-  app.register(cors, { exposedHeaders: EXPOSED, methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'] });
+  app.register(cors, { exposedHeaders: EXPOSED, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] });
   addRequestBodies(app, requestTypes(contract), dependencies.maxDocumentBytes);
   addRequestValidation(app);
   addNegotiation(app);

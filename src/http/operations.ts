@@ -3,12 +3,18 @@ import { getApi } from './capabilities/get-api.ts';
 import { getConformance } from './capabilities/get-conformance.ts';
 import { getHealth } from './capabilities/get-health.ts';
 import { getLandingPage } from './capabilities/get-landing-page.ts';
+import { createJob } from './jobs/create-job.ts';
 import { dismissJob } from './jobs/dismiss-job.ts';
 import { getJob } from './jobs/get-job.ts';
+import { getJobDefinition } from './jobs/get-job-definition.ts';
+import { getJobInputs } from './jobs/get-job-inputs.ts';
 import { getResult } from './jobs/get-result.ts';
 import { getResultItem } from './jobs/get-result-item.ts';
 import { getResults } from './jobs/get-results.ts';
 import { listJobs } from './jobs/list-jobs.ts';
+import { removeResults } from './jobs/remove-results.ts';
+import { startJob } from './jobs/start-job.ts';
+import { updateJob } from './jobs/update-job.ts';
 import { getEvents } from './observation/get-events.ts';
 import { FILE_ROUTE, getFile } from './observation/get-file.ts';
 import { getStepLog, STEP_LOG_ROUTE } from './observation/get-step-log.ts';
@@ -38,9 +44,15 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   getPackage,
   executeProcess,
   listJobs,
+  createJob,
   getJob,
+  updateJob,
+  getJobDefinition,
+  getJobInputs,
   dismissJob,
   getResults,
+  removeResults,
+  startJob,
   getResult,
   getResultItem,
   listSteps,

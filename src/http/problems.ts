@@ -35,6 +35,13 @@ export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
     type: EXCEPTIONS.unsupportedMediaType,
     title: 'Unsupported media type',
   },
+  'unsupported-job-media-type': {
+    status: 415,
+    type: EXCEPTIONS.unsupportedJobMediaType,
+    title: 'Unsupported media type',
+  },
+  'unsupported-schema': { status: 422, type: EXCEPTIONS.unsupportedSchema, title: 'Unsupported schema' },
+  locked: { status: 423, type: EXCEPTIONS.locked, title: 'Job is locked' },
   'duplicated-process': { status: 409, type: EXCEPTIONS.duplicatedProcess, title: 'Duplicated process' },
   'immutable-process': { status: 403, type: EXCEPTIONS.immutableProcess, title: 'Immutable process' },
   'workflow-not-found': { status: 400, type: EXCEPTIONS.workflowNotFound, title: 'Workflow not found' },

@@ -1,7 +1,7 @@
 import type { FastifySchema } from 'fastify';
 
-/** How the body of a request reaches its handler. */
-export type BodyKind = 'json' | 'bytes' | 'stream';
+/** How the body of a request reaches its handler; of a `document` JSON is parsed and CWL stays the bytes it was. */
+export type BodyKind = 'json' | 'document' | 'bytes' | 'stream';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -2,8 +2,8 @@ import type { CwlObject } from '../cwl/values/value.ts';
 import type { StepFailure } from '../steps/step-task.ts';
 import type { JobRequest } from './jobs.ts';
 
-/** Part 1 status codes. */
-export type JobStatus = 'accepted' | 'running' | 'successful' | 'failed' | 'dismissed';
+/** Part 1 status codes, and `created` of Part 4: a job that waits for somebody to start it. */
+export type JobStatus = 'created' | 'accepted' | 'running' | 'successful' | 'failed' | 'dismissed';
 
 /** What a job or a step gave: a CWL output object with `object:` locations. */
 export type Outputs = CwlObject;
@@ -26,6 +26,16 @@ export interface Job {
   /** Set when successful: CWL output object with `object:` locations. */
   readonly outputs?: Outputs;
   readonly failure?: JobFailure;
+  /** When its results were removed, and the job was not. */
+  readonly resultsRemoved?: Date;
+  readonly marks?: JobMarks;
+}
+
+/** What people call a job, to find it again. */
+export interface JobMarks {
+  readonly title?: string;
+  readonly tags?: readonly string[];
+  readonly labels?: { readonly [name: string]: string };
 }
 
 /** Why a job failed; `step` names the failed step's record where one failed. */
@@ -46,6 +56,10 @@ export interface JobFilter {
   /** Compared with `created`; either end may be open. */
   readonly createdFrom?: Date;
   readonly createdTo?: Date;
+  /** Jobs that have any of these tags. */
+  readonly tags?: readonly string[];
+  /** Jobs that have any of these labels, each as `name=value`. */
+  readonly labels?: readonly string[];
   /** Seconds; Part 1 `/req/job-list/duration-response`. */
   readonly minDuration?: number;
   readonly maxDuration?: number;
@@ -82,6 +96,10 @@ export interface AttemptView {
   readonly image?: string;
   readonly imageDigest?: string;
   readonly exitCode?: number;
+  /** What the container was given. */
+  readonly cores?: number;
+  /** MiB. */
+  readonly ram?: number;
   readonly activity?: string;
   readonly failure?: StepFailure;
   /** Object key prefix; logs are `<prefix>log/…`, see steps/step-log layout in docs/architecture.md. */

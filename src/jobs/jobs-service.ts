@@ -5,23 +5,26 @@ import { maskOf } from '../cwl/values/secret-mask.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
 import { secretsOfJob } from '../cwl/workflow/secrets.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
+import { dismissalMessage } from './dismissal-message.ts';
 import { needsStaging } from './fetched-defaults.ts';
-import type { Job, JobEventView, JobFilter, JobPage, StepView } from './job.ts';
+import type { Job, JobEventView, JobFilter, JobMarks, JobPage, StepView } from './job.ts';
 import type { JobDocuments } from './job-documents.ts';
 import type { JobNotices } from './job-notices.ts';
 import type { JobStore } from './job-store.ts';
-import type { Jobs, NewJob } from './jobs.ts';
+import type { JobDefinition, Jobs, NewJob } from './jobs.ts';
+import { jobPrefix, resultPrefixes } from './shard-paths.ts';
 import { isTerminal } from './status.ts';
 import { stepViews } from './step-views.ts';
 import type { WakeJob } from './task-desk.ts';
 
 /** How long somebody waits at most for the news of a job whose notice was lost. */
 const POLL_MS = 5000;
+const HELD = 'Created; POST an empty body to its results to start it.';
 /** How long a runner that was at a dismissed job may go on writing to its log. */
 const LATE_MS = 120_000;
 
-/** Removes every stored file of a job; nothing there is no error. Rejects when the store does not answer. */
-export type RemoveFiles = (job: string) => Promise<void>;
+/** Removes every stored file below a prefix; nothing there is no error. Rejects when the store does not answer. */
+export type RemoveFiles = (prefix: string) => Promise<void>;
 
 export class JobsService implements Jobs {
   readonly #store: JobStore;
@@ -51,12 +54,50 @@ export class JobsService implements Jobs {
   }
 
   async create(request: NewJob): Promise<Job> {
-    const document = await this.#documents.packed(request.packageHash);
-    const stage = needsStaging(document, request.inputs);
-    const message = stage ? 'Waiting for the inputs to be fetched.' : 'Waiting to start.';
-    const job = await this.#store.create(randomUUID(), request, stage ? 'stage' : 'start', message);
+    if (request.held) return this.#store.create(randomUUID(), request, undefined, HELD);
+    const { first, message } = await this.#begin(request);
+    const job = await this.#store.create(randomUUID(), request, first, message);
     this.#wake(job.id);
     return job;
+  }
+
+  redefine(id: string, request: NewJob): Promise<Job | undefined> {
+    return this.#store.redefine(id, request);
+  }
+
+  mark(id: string, marks: JobMarks): Promise<Job | undefined> {
+    return this.#store.mark(id, marks);
+  }
+
+  async start(id: string): Promise<Job | undefined> {
+    for (;;) {
+      const job = await this.#store.get(id);
+      if (job?.status !== 'created') return undefined;
+      const { first, message } = await this.#begin(job);
+      const started = await this.#store.start(id, job.updated, first, message);
+      // Otherwise somebody changed it meanwhile, and what it begins with may be another.
+      if (started === undefined) continue;
+      this.#wake(id);
+      return started;
+    }
+  }
+
+  async definition(id: string, secrets: 'masked' | 'plain'): Promise<JobDefinition | undefined> {
+    const [job, definition] = await Promise.all([this.#store.get(id), this.#store.definition(id)]);
+    if (job === undefined || definition === undefined || secrets === 'plain') return definition;
+    const mask = maskOf(secretsOfJob(await this.#documents.packed(job.packageHash), job.inputs));
+    return { ...definition, body: mask.text(definition.body) };
+  }
+
+  async inputs(job: Job): Promise<CwlObject> {
+    const document = await this.#documents.packed(job.packageHash);
+    return maskOf(secretsOfJob(document, job.inputs)).value(job.inputs);
+  }
+
+  async #begin({ packageHash, inputs }: Pick<Job, 'packageHash' | 'inputs'>) {
+    return needsStaging(await this.#documents.packed(packageHash), inputs)
+      ? { first: 'stage' as const, message: 'Waiting for the inputs to be fetched.' }
+      : { first: 'start' as const, message: 'Waiting to start.' };
   }
 
   get(id: string): Promise<Job | undefined> {
@@ -75,6 +116,14 @@ export class JobsService implements Jobs {
     return stepViews(id, document, shards, attempts);
   }
 
+  async stepInputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
+    const job = await this.#store.get(id);
+    if (job === undefined) return new Map();
+    const shards = await this.#store.inputs(id);
+    const mask = maskOf(secretsOfJob(await this.#documents.packed(job.packageHash), job.inputs));
+    return new Map(shards.map(({ id: shard, inputs }) => [shard, mask.value(inputs)]));
+  }
+
   async stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
     const job = await this.#store.get(id);
     if (job === undefined) return new Map();
@@ -88,7 +137,7 @@ export class JobsService implements Jobs {
   }
 
   async dismiss(id: string): Promise<Job | undefined> {
-    const dismissed = await this.#store.dismiss(id, 'Dismissed by request.');
+    const dismissed = await this.#store.dismiss(id, dismissalMessage);
     if (dismissed === undefined) return undefined;
     this.#wake(id);
     await this.#dispatch.cancel(dismissed.withdrawn);
@@ -99,9 +148,19 @@ export class JobsService implements Jobs {
     const job = await this.#store.remove(id, LATE_MS);
     if (job === undefined) return undefined;
     try {
-      await this.#removeFiles(id);
+      await this.#removeFiles(jobPrefix(id));
     } catch (error) {
       this.#log.warn({ err: error, job: id }, 'cannot remove the files of a removed job; the sweep will');
+    }
+    return job;
+  }
+
+  async removeResults(id: string): Promise<Job | undefined> {
+    const job = await this.#store.removeResults(id, 'The job has finished; its results were removed.');
+    if (job === undefined) return undefined;
+    const { attempts } = await this.#store.work(id);
+    for (const { shard, attempt } of attempts) {
+      for (const prefix of resultPrefixes(id, shard, attempt)) await this.#removeFiles(prefix);
     }
     return job;
   }

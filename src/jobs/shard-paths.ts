@@ -32,6 +32,12 @@ export function attemptPrefix(job: string, shard: string, attempt: number): stri
   return `${jobPrefix(job)}${shard}/a${attempt}/`;
 }
 
+/** What an attempt at a step gave, without its log; nothing of the stage task, which gives inputs. */
+export function resultPrefixes(job: string, shard: string, attempt: number): readonly string[] {
+  if (shard === STAGE_SHARD) return [];
+  return ['out', 'literals', 'reused'].map((part) => `${attemptPrefix(job, shard, attempt)}${part}/`);
+}
+
 /** The part of the object store that belongs to the expansion of a step, which has no attempts. No shard is called so. */
 export function expansionPrefix(job: string, step: string): string {
   return `${jobPrefix(job)}${step}/expansion/`;
@@ -55,6 +61,11 @@ export function lineage(shard: string): {
 export function stepOfShard(shard: string): string | undefined {
   const number = /\[\d+\]$/.exec(shard);
   return number === null ? undefined : shard.slice(0, number.index);
+}
+
+/** The name of a step in URLs: its shard id without the leading `main/`. */
+export function stepName(shard: string): string {
+  return shard.replace(/^main\//, '');
 }
 
 /** The step as people know it: `main/stage[3]/ndvi[0]` is `stage/ndvi`. */

@@ -2,6 +2,7 @@
 import type { JobStatus } from './job.ts';
 
 const NEXT: { readonly [status in JobStatus]: readonly JobStatus[] } = {
+  created: ['accepted', 'dismissed'],
   accepted: ['running', 'successful', 'failed', 'dismissed'],
   running: ['successful', 'failed', 'dismissed'],
   successful: [],

@@ -48,7 +48,7 @@ function attemptView(
   job: string,
   { shard, attempt, state, runner, started, finished, facts, failure }: AttemptRow,
 ): AttemptView {
-  const { command, image, imageDigest, exitCode, activity } = facts;
+  const { command, image, imageDigest, exitCode, cores, ram, activity } = facts;
   return {
     attempt,
     state: state === 'released' ? 'cancelled' : state,
@@ -59,6 +59,8 @@ function attemptView(
     ...(image !== undefined && { image }),
     ...(imageDigest !== undefined && { imageDigest }),
     ...(exitCode !== undefined && { exitCode }),
+    ...(cores !== undefined && { cores }),
+    ...(ram !== undefined && { ram }),
     ...(activity !== undefined && { activity }),
     ...(failure !== undefined && { failure }),
     prefix: attemptPrefix(job, shard, attempt),

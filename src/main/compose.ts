@@ -117,7 +117,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
     dispatch,
     notices,
     wake,
-    removeFiles,
+    (prefix) => objects.delete(prefix),
     log,
   );
 

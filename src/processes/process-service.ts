@@ -1,7 +1,7 @@
 import type { CheckSyntax, ReadOntology } from '../cwl/ports.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
 import type { Job } from '../jobs/job.ts';
-import type { Jobs } from '../jobs/jobs.ts';
+import type { Jobs, NewJob } from '../jobs/jobs.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Source } from '../objects/source.ts';
 import { bindInputs } from './bind-inputs/bind-inputs.ts';
@@ -38,6 +38,12 @@ export interface ProcessServiceParts {
   /** Bytes of one package document at most. */
   readonly maxDocumentBytes: number;
 }
+
+/** What a job runs: a deployed process, or a package that comes with the request. */
+export type JobTarget = { readonly process: string } | { readonly package: PackageRequest };
+
+/** Of jobs whose package is not deployed. */
+export const AD_HOC_REVISION = 0;
 
 /**
  * Deployed processes and their executions. Every method rejects with Refusal where the reason lies in the request. `base` is the URL of
@@ -105,18 +111,23 @@ export class ProcessService {
 
   /** Creates a job. `no-such-process`, `abstract-process`, `no-such-output`, `not-implemented`, `invalid-inputs`. */
   async execute(id: string, request: ExecuteRequest, base: string): Promise<Job> {
-    const { jobs, objects } = this.#parts;
-    const { document, revision, packageHash } = await this.get(id);
+    return this.#parts.jobs.create(await this.order({ process: id }, request, base));
+  }
+
+  /**
+   * What a job is to do, checked and bound; the job is not created. A package that comes with the request is kept for the job and
+   * not deployed. What `execute` rejects with, and `invalid-package`, `workflow-not-found`.
+   */
+  async order(target: JobTarget, request: ExecuteRequest, base: string): Promise<NewJob> {
+    const { store, objects } = this.#parts;
+    const isDeployed = 'process' in target;
+    const process = isDeployed ? await this.get(target.process) : await this.#adHoc(target.package, base);
+    const { id: processId, document, revision, packageHash } = process;
     checkExecutable(document, request);
     const { inputs, form } = request;
-    const bound = await bindInputs({ processId: id, document, inputs, form, base }, objects);
-    return jobs.create({
-      processId: id,
-      revision,
-      packageHash,
-      inputs: bound,
-      request: keptRequest(request),
-    });
+    const bound = await bindInputs({ processId, document, inputs, form, base }, objects);
+    if (!isDeployed) await store.keep(packageHash, document);
+    return { processId, revision, packageHash, inputs: bound, request: keptRequest(request) };
   }
 
   /**
@@ -137,6 +148,12 @@ export class ProcessService {
     return Object.fromEntries(
       Object.entries(outputs).map(([name, value]) => [name, ogcForm(value, types.get(name) ?? ANY)]),
     );
+  }
+
+  /** Under a name of its own, the same for equal packages, and the revision 0, which no deployed process has. */
+  async #adHoc(request: PackageRequest, base: string) {
+    const { document, packageHash } = await loadPackage(request, this.#reader(base));
+    return { id: `ad-hoc-${packageHash.slice(0, 12)}`, revision: AD_HOC_REVISION, document, packageHash };
   }
 
   #reader(base: string) {

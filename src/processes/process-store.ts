@@ -70,6 +70,8 @@ export interface ProcessStore {
   source(id: string): Promise<SourcePackage | undefined>;
   /** Built-in ones first, so that they are on the first page, then by id; `after` is the last id of the page before. */
   list(limit: number, after?: string): Promise<readonly DeployedProcess[]>;
+  /** Keeps a packed document that no process has, for jobs. */
+  keep(packageHash: string, document: PackedDocument): Promise<void>;
   /** A packed document that some process or job refers to. Immutable: callers may cache by hash. */
   document(packageHash: string): Promise<PackedDocument>;
 }

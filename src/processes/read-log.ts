@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptView, StepView } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { expansionPrefix, stepOfShard } from '../jobs/shard-paths.ts';
+import { expansionPrefix, stepName, stepOfShard } from '../jobs/shard-paths.ts';
 import { LOG_STREAMS, type LogStream, logChunkOffset, logPrefix } from '../objects/step-log.ts';
 import type { FileStore } from './read-file.ts';
 import { Refusal } from './refusal.ts';
@@ -15,11 +15,6 @@ export interface LogRequest {
   readonly attempt?: number;
   /** Go on until the step is finished. */
   readonly follow: boolean;
-}
-
-/** The name of a step in URLs: its shard id without the leading `main/`. */
-export function stepName(shard: string): string {
-  return shard.replace(/^main\//, '');
 }
 
 /** A step by its name in URLs: as in the list of steps, or without numbers where it runs once. */

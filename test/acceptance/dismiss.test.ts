@@ -55,7 +55,7 @@ describe(`DELETE of a job, ${inject('form')}`, () => {
     expect(answer.body).toMatchObject({
       jobID: job,
       status: 'dismissed',
-      message: 'Dismissed by request; stopped 1 running step: group[0]/wait.',
+      message: 'Dismissed by request; stopped 1 running step: group[0]/wait[0].',
     });
     expect((await api.get(`/jobs/${job}`)).body).toMatchObject({ status: 'dismissed' });
     expect(await api.untilDone(other)).toMatchObject({ status: 'successful' });

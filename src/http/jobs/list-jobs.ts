@@ -12,6 +12,8 @@ interface Query {
   readonly processID?: readonly string[];
   readonly status?: readonly JobStatus[];
   readonly datetime?: string;
+  readonly tags?: readonly string[];
+  readonly labels?: readonly string[];
   readonly minDuration?: readonly number[];
   readonly maxDuration?: readonly number[];
 }
@@ -37,6 +39,8 @@ function filterOf(query: Query): JobFilter {
     ...(query.before !== undefined && { before: query.before }),
     ...(query.processID !== undefined && { processIds: query.processID }),
     ...(query.status !== undefined && { statuses: query.status }),
+    ...(query.tags !== undefined && { tags: query.tags }),
+    ...(query.labels !== undefined && { labels: query.labels }),
     ...(from !== undefined && { createdFrom: from }),
     ...(to !== undefined && { createdTo: to }),
     ...(query.minDuration !== undefined && { minDuration: Math.max(...query.minDuration) }),

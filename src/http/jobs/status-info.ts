@@ -1,5 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
 import { failureOf } from '../../processes/execute/job-outputs.ts';
+import { AD_HOC_REVISION } from '../../processes/process-service.ts';
 import { jobUrl, jsonLink, type Link, processUrl, REL, SHORT_REL } from '../links.ts';
 import { problemOf } from '../problem-document.ts';
 
@@ -11,6 +12,7 @@ export function statusInfo(job: Job, base: string) {
     type: 'process',
     processingEntityType: 'ogc-api-processes',
     processID: job.processId,
+    ...job.marks,
     status: job.status,
     message: job.message,
     created: job.created.toISOString(),
@@ -39,13 +41,16 @@ function links(job: Job, base: string): readonly Link[] {
     ...bothForms('log', `${url}/logs`, 'Logs'),
     jsonLink(`${url}/steps`, 'item', 'Steps'),
     { href: `${url}/events`, rel: 'related', type: 'text/event-stream', title: 'Events' },
-    jsonLink(processUrl(base, job.processId), 'up', 'Process'),
+    jsonLink(`${url}/definition`, 'describedby', 'What it was asked to do'),
+    jsonLink(`${url}/inputs`, 'related', 'Inputs'),
+    ...(job.revision === AD_HOC_REVISION ? [] : [jsonLink(processUrl(base, job.processId), 'up', 'Process')]),
   ];
 }
 
-/** Results are there when a job was successful; when it failed, the same URL says why. */
-function endLinks({ status }: Job, url: string): readonly Link[] {
-  if (status === 'successful') return bothForms('results', `${url}/results`, 'Results');
+/** Results are there when a job was successful, until they are removed; when it failed, the same URL says why. */
+function endLinks({ status, resultsRemoved }: Job, url: string): readonly Link[] {
+  if (status === 'successful' && resultsRemoved === undefined)
+    return bothForms('results', `${url}/results`, 'Results');
   return status === 'failed' ? bothForms('exceptions', `${url}/results`, 'Why it failed') : [];
 }
 

@@ -8,6 +8,8 @@ import { findJob } from '../jobs/find-job.ts';
 import type { Operation } from '../operation.ts';
 
 const POLL_MS = 500;
+/** When a client that lost its connection comes back. */
+const RETRY_MS = 1000;
 /** Proxies close a connection on which nothing comes. */
 const ALIVE_MS = 15_000;
 
@@ -31,7 +33,7 @@ export const getEvents: Operation =
 async function* follow(jobs: Jobs, id: string, after: number, signal: AbortSignal): AsyncGenerator<string> {
   let last = after;
   let silent = 0;
-  yield ': events of the job\n\n';
+  yield `retry: ${RETRY_MS}\n\n`;
   while (!signal.aborted) {
     // The state is read before the events: those of a finished job are then complete.
     const job = await jobs.get(id);

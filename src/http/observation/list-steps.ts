@@ -1,5 +1,5 @@
 import type { AttemptView, Outputs, StepView } from '../../jobs/job.ts';
-import { stepName } from '../../processes/read-log.ts';
+import { stepName } from '../../jobs/shard-paths.ts';
 import { shapeResults } from '../../processes/shape-results/shape-results.ts';
 import { findJob } from '../jobs/find-job.ts';
 import { jobUrl, jsonLink, type Link } from '../links.ts';
@@ -12,8 +12,11 @@ export const listSteps: Operation =
     const job = await findJob(jobs, request);
     const url = jobUrl(base(request), job.id);
     const steps = await jobs.steps(job.id);
-    const outputs = await jobs.stepOutputs(job.id);
-    const shown = (step: StepView) => showOutputs(step, outputs.get(step.shard), base(request));
+    const [inputs, outputs] = await Promise.all([jobs.stepInputs(job.id), jobs.stepOutputs(job.id)]);
+    const shown = (step: StepView) => ({
+      ...showInputs(inputs.get(step.shard), base(request)),
+      ...showOutputs(step, outputs.get(step.shard), base(request)),
+    });
     return {
       steps: steps.map((step) => ({ ...showStep(step, url), ...shown(step) })),
       links: [jsonLink(`${url}/steps`, 'self', 'This list'), jsonLink(url, 'up', 'Job')],
@@ -33,6 +36,11 @@ function showStep({ shard, step, state, attempts, reused }: StepView, job: strin
   };
 }
 
+/** In the form of results, so that both can be compared. The fetching of inputs has none of its own. */
+function showInputs(inputs: Outputs | undefined, base: string) {
+  return inputs === undefined ? {} : { inputs: shapeResults(inputs, base) };
+}
+
 /** As in the results of a job, so that those of the steps that did finish can be fetched when another one has failed. */
 function showOutputs({ state }: StepView, outputs: Outputs | undefined, base: string) {
   if (state !== 'succeeded' || outputs === undefined) return {};
@@ -40,9 +48,10 @@ function showOutputs({ state }: StepView, outputs: Outputs | undefined, base: st
 }
 
 /** Where the store keeps an attempt is nobody's business outside. */
-function showAttempt({ prefix: _prefix, started, finished, ...attempt }: AttemptView) {
+function showAttempt({ prefix: _prefix, started, finished, cores, ram, ...attempt }: AttemptView) {
   return {
     ...attempt,
+    ...((cores !== undefined || ram !== undefined) && { resources: { cores, ram } }),
     started: started.toISOString(),
     ...(finished && { finished: finished.toISOString() }),
   };

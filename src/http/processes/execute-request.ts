@@ -3,7 +3,7 @@ import type { ExecuteRequest } from '../../processes/execute/execute-request.ts'
 import { bare } from '../../processes/media-types.ts';
 
 /** The body of an execution after its validation (Part 1 `execute.yaml`). */
-interface ExecuteBody {
+export interface ExecuteBody {
   readonly inputs?: ExecuteRequest['inputs'];
   readonly outputs?: NonNullable<ExecuteRequest['outputs']>;
   readonly response?: 'raw' | 'document';
@@ -17,7 +17,15 @@ export function executeRequest(request: FastifyRequest, mode: 'sync' | 'async'):
     const inputs = request.body as ExecuteRequest['inputs'];
     return { form: 'cwl', inputs, mode, reuse, response: 'document', subscriber: false };
   }
-  const { inputs, outputs, response, subscriber } = request.body as ExecuteBody;
+  return ogcRequest(request.body as ExecuteBody, mode, reuse);
+}
+
+/** An execute request of the standard. */
+export function ogcRequest(
+  { inputs, outputs, response, subscriber }: ExecuteBody,
+  mode: 'sync' | 'async',
+  reuse: boolean,
+): ExecuteRequest {
   return {
     form: 'ogc',
     inputs: inputs ?? {},

@@ -60,12 +60,14 @@ export function jobPage(filter: JobFilter, columns: RawBuilder<unknown>): JobPag
   }
 }
 
-function conditions({ after, before, createdFrom, createdTo }: JobFilter): RawBuilder<unknown> {
+function conditions({ after, before, createdFrom, createdTo, tags, labels }: JobFilter): RawBuilder<unknown> {
   const parts = [sql`true`];
   if (after !== undefined) parts.push(sql`(job.created, job.id) < ${key(after)}`);
   if (before !== undefined) parts.push(sql`(job.created, job.id) > ${key(before)}`);
   if (createdFrom !== undefined) parts.push(sql`job.created >= ${createdFrom}`);
   if (createdTo !== undefined) parts.push(sql`job.created <= ${createdTo}`);
+  for (const any of [tags, labels])
+    if (any !== undefined) parts.push(sql`job.found_by && ${[...any]}::text[]`);
   return sql.join(parts, sql` and `);
 }
 

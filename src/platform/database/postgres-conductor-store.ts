@@ -81,7 +81,7 @@ export class PostgresConductorStore implements ConductorStore {
         message: failure.message,
         failure,
       }).execute(trx);
-      return endWork(trx, job);
+      return (await endWork(trx, job)).withdrawn;
     });
   }
 
@@ -221,7 +221,7 @@ async function write(
     ...updateRecords(job, revision, decision.changed),
     ...(ends ? [] : insertDue(job, decision)),
   ]);
-  return ends ? endWork(trx, job) : withdrawn;
+  return ends ? (await endWork(trx, job)).withdrawn : withdrawn;
 }
 
 /** Statements that touch different rows, in one round trip. */

@@ -2,10 +2,25 @@
 import { sql } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';
 import { DISMISSED } from '../../jobs/failure.ts';
-import type { Job, JobEventView, JobFailure, JobFilter, JobPage, JobStatus } from '../../jobs/job.ts';
+import type {
+  Job,
+  JobEventView,
+  JobFailure,
+  JobFilter,
+  JobMarks,
+  JobPage,
+  JobStatus,
+} from '../../jobs/job.ts';
 import type { EventRecord } from '../../jobs/job-event-record.ts';
-import type { AttemptRow, FirstWork, JobStore, ShardOutputs, ShardSummary } from '../../jobs/job-store.ts';
-import type { JobRequest, NewJob } from '../../jobs/jobs.ts';
+import type {
+  AttemptRow,
+  FirstWork,
+  JobStore,
+  ShardInputs,
+  ShardOutputs,
+  ShardSummary,
+} from '../../jobs/job-store.ts';
+import type { JobDefinition, JobRequest, NewJob } from '../../jobs/jobs.ts';
 import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
 import { OPEN_STATUSES, TERMINAL_STATUSES } from '../../jobs/status.ts';
 import type { Database } from './database.ts';
@@ -19,14 +34,17 @@ export class PostgresJobStore implements JobStore {
     this.#db = db;
   }
 
-  async create(id: string, job: NewJob, first: FirstWork, message: string): Promise<Job> {
+  async create(id: string, job: NewJob, first: FirstWork | undefined, message: string): Promise<Job> {
     const started: EventRecord = { event: { kind: 'started', inputs: job.inputs } };
     const { rows } = await sql<JobRow>`
       with created as (
-        insert into job (id, process_id, process_revision, package_hash, status, message, inputs, request)
+        insert into job (
+          id, process_id, process_revision, package_hash, status, message, inputs, request, definition, marks, found_by
+        )
         values (
-          ${id}, ${job.processId}, ${job.revision}, ${job.packageHash}, 'accepted', ${message},
-          ${JSON.stringify(job.inputs)}::json, ${JSON.stringify(job.request)}::json
+          ${id}, ${job.processId}, ${job.revision}, ${job.packageHash}, ${first === undefined ? 'created' : 'accepted'},
+          ${message}, ${JSON.stringify(job.inputs)}::json, ${JSON.stringify(job.request)}::json,
+          ${json(job.definition)}::json, ${json(job.marks)}::json, ${foundBy(job.marks)}::text[]
         )
         returning *
       ), task as (
@@ -39,6 +57,53 @@ export class PostgresJobStore implements JobStore {
       select ${JOB_COLUMNS} from created
     `.execute(this.#db);
     return toJob(rows[0]!);
+  }
+
+  async redefine(id: string, job: NewJob): Promise<Job | undefined> {
+    const { rows } = await sql<JobRow>`
+      update job set
+        process_id = ${job.processId}, process_revision = ${job.revision}, package_hash = ${job.packageHash},
+        inputs = ${JSON.stringify(job.inputs)}::json, request = ${JSON.stringify(job.request)}::json,
+        definition = ${json(job.definition)}::json, marks = ${json(job.marks)}::json,
+        found_by = ${foundBy(job.marks)}::text[], updated = ${NEXT_UPDATE}
+      where id = ${id} and status = 'created'
+      returning ${JOB_COLUMNS}
+    `.execute(this.#db);
+    return rows[0] && toJob(rows[0]);
+  }
+
+  async mark(id: string, marks: JobMarks): Promise<Job | undefined> {
+    const { rows } = await sql<JobRow>`
+      update job set marks = ${json(marks)}::json, found_by = ${foundBy(marks)}::text[], updated = ${NEXT_UPDATE}
+      where id = ${id} returning ${JOB_COLUMNS}
+    `.execute(this.#db);
+    return rows[0] && toJob(rows[0]);
+  }
+
+  async start(id: string, updated: Date, first: FirstWork, message: string): Promise<Job | undefined> {
+    const { rows } = await sql<JobRow>`
+      with started as (
+        update job set status = 'accepted', message = ${message}, updated = ${NEXT_UPDATE}
+        where id = ${id} and status = 'created' and updated = ${updated}
+        returning *
+      ), task as (
+        insert into job_outbox (job, kind, subject)
+        select id, 'run', ${STAGE_SHARD} from started where ${first === 'stage'}
+      ), event as (
+        insert into job_event (job, kind, body)
+        select id, 'started', json_build_object('event', json_build_object('kind', 'started', 'inputs', inputs))
+        from started where ${first === 'start'}
+      )
+      select ${JOB_COLUMNS} from started
+    `.execute(this.#db);
+    return rows[0] && toJob(rows[0]);
+  }
+
+  async definition(id: string): Promise<JobDefinition | undefined> {
+    const { rows } = await sql<{ readonly definition: JobDefinition | null }>`
+      select definition from job where id = ${id}
+    `.execute(this.#db);
+    return rows[0]?.definition ?? undefined;
   }
 
   async get(id: string): Promise<Job | undefined> {
@@ -65,6 +130,13 @@ export class PostgresJobStore implements JobStore {
     return { shards: shards.rows, attempts: attempts.rows.map(withoutNulls) };
   }
 
+  async inputs(id: string): Promise<readonly ShardInputs[]> {
+    const { rows } = await sql<ShardInputs>`select id, inputs from job_shard where job = ${id}`.execute(
+      this.#db,
+    );
+    return rows;
+  }
+
   async outputs(id: string): Promise<readonly ShardOutputs[]> {
     const { rows } = await sql<ShardOutputs>`
       select id, outputs from job_shard where job = ${id} and state = 'succeeded' and outputs is not null
@@ -82,12 +154,12 @@ export class PostgresJobStore implements JobStore {
 
   dismiss(
     id: string,
-    message: string,
+    messageOf: (stopped: readonly string[]) => string,
   ): Promise<{ readonly job: Job; readonly withdrawn: readonly string[] } | undefined> {
     const cancelled: EventRecord = { event: { kind: 'cancelled', failure: DISMISSED } };
     return this.#db.transaction().execute(async (trx) => {
       const { rows } = await sql<JobRow>`
-        update job set status = 'dismissed', message = ${message}, updated = now(), finished = now()
+        update job set status = 'dismissed', updated = now(), finished = now()
         where id = ${id} and status = any(${[...OPEN_STATUSES]}::text[])
         returning ${JOB_COLUMNS}
       `.execute(trx);
@@ -97,11 +169,13 @@ export class PostgresJobStore implements JobStore {
         );
         return found[0] && { job: toJob(found[0]), withdrawn: [] };
       }
-      const withdrawn = await endWork(trx, id);
+      const { withdrawn, stopped } = await endWork(trx, id);
+      const message = messageOf(stopped);
+      await sql`update job set message = ${message} where id = ${id}`.execute(trx);
       await sql`
         insert into job_event (job, kind, body) values (${id}, 'cancelled', ${JSON.stringify(cancelled)}::json)
       `.execute(trx);
-      return { job: toJob(rows[0]), withdrawn };
+      return { job: { ...toJob(rows[0]), message }, withdrawn };
     });
   }
 
@@ -115,6 +189,20 @@ export class PostgresJobStore implements JobStore {
       select ${JOB_COLUMNS} from removed
     `.execute(this.#db);
     return rows[0] && toJob(rows[0]);
+  }
+
+  removeResults(id: string, message: string): Promise<Job | undefined> {
+    return this.#db.transaction().execute(async (trx) => {
+      const { rows } = await sql<JobRow>`
+        update job set outputs = null, message = ${message}, updated = now(), results_removed = now()
+        where id = ${id} and status = any(${[...TERMINAL_STATUSES]}::text[])
+        returning ${JOB_COLUMNS}
+      `.execute(trx);
+      if (rows[0] === undefined) return undefined;
+      await sql`update job_shard set outputs = null where job = ${id}`.execute(trx);
+      await sql`delete from job_result where job = ${id}`.execute(trx);
+      return toJob(rows[0]);
+    });
   }
 }
 
@@ -134,12 +222,28 @@ interface JobRow {
   readonly request: JobRequest;
   readonly outputs: CwlObject | null;
   readonly failure: JobFailure | null;
+  readonly resultsRemoved: Date | null;
+  readonly marks: JobMarks | null;
 }
 
 const JOB_COLUMNS = sql`
   id, process_id as "processId", process_revision as "revision", package_hash as "packageHash", status, created,
-  started, finished, updated, progress, message, inputs, request, outputs, failure
+  started, finished, updated, progress, message, inputs, request, outputs, failure,
+  results_removed as "resultsRemoved", marks
 `;
+
+/** Later than the one before, also within a millisecond: `start` goes by it. */
+const NEXT_UPDATE = sql`greatest(now(), updated + interval '1 ms')`;
+
+function json(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/** How the job list finds a job by its marks; null where it has none. */
+function foundBy({ tags = [], labels = {} }: JobMarks = {}): string[] | null {
+  const all = [...tags, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`)];
+  return all.length === 0 ? null : all;
+}
 
 function toJob(row: JobRow): Job {
   return withoutNulls(row) as Job;

@@ -59,6 +59,13 @@ export class PostgresProcessStore implements ProcessStore {
     return (await query.execute()).map(toProcess);
   }
 
+  async keep(packageHash: string, document: PackedDocument): Promise<void> {
+    await sql`
+      insert into package (hash, document) values (${packageHash}, ${JSON.stringify(document)}::json)
+      on conflict do nothing
+    `.execute(this.#db);
+  }
+
   async document(packageHash: string): Promise<PackedDocument> {
     const row = await this.#db
       .selectFrom('package')

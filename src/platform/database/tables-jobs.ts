@@ -4,9 +4,9 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';
-import type { JobFailure, JobStatus } from '../../jobs/job.ts';
+import type { JobFailure, JobMarks, JobStatus } from '../../jobs/job.ts';
 import type { Fetched } from '../../jobs/job-event-record.ts';
-import type { JobRequest } from '../../jobs/jobs.ts';
+import type { JobDefinition, JobRequest } from '../../jobs/jobs.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
@@ -26,6 +26,11 @@ export interface JobTable {
   request: Json<JobRequest>;
   outputs: Json<CwlObject> | null;
   failure: Json<JobFailure> | null;
+  results_removed: Date | null;
+  definition: Json<JobDefinition> | null;
+  marks: Json<JobMarks> | null;
+  /** Tags, and labels as `name=value`; null where there are none. */
+  found_by: string[] | null;
   /** What the Files among the document's defaults have become. */
   fetched: Json<Fetched> | null;
   /** How many events have been applied to the records: their revision. */

@@ -22,18 +22,27 @@ export function outputsOf(job: Job, chosen?: readonly string[]): CwlObject {
 function refuseWithout(job: Job): void {
   switch (job.status) {
     case 'successful':
-      return;
+      if (job.resultsRemoved === undefined) return;
+      throw new Refusal(
+        'result-not-available',
+        `The results of the job were removed at ${job.resultsRemoved.toISOString()}. Execute the process again to get them.`,
+      );
+    case 'created':
     case 'accepted':
     case 'running':
-      throw new Refusal(
-        'result-not-ready',
-        `The job is ${job.status}; its results are there when it is successful.`,
-      );
+      throw resultNotReady(job);
     case 'dismissed':
       throw new Refusal('job-dismissed', 'The job was dismissed and has no results.');
     case 'failed':
       throw failureOf(job);
   }
+}
+
+export function resultNotReady({ status }: Job): Refusal {
+  return new Refusal(
+    'result-not-ready',
+    `The job is ${status}; its results are there when it is successful.`,
+  );
 }
 
 const KINDS: { readonly [blame in NonNullable<Job['failure']>['blame']]: RefusalKind } = {

@@ -73,6 +73,7 @@ describe('a job', () => {
     ]);
     const outputs = await island.jobs.stepOutputs(id);
     expect(outputs.get('main/first[1]')).toEqual({ y: 'b!' });
+    expect((await island.jobs.stepInputs(id)).get('main/first[1]')).toEqual({ x: 'b' });
     const events = await island.jobs.events(id, 2);
     expect(events[0]).toMatchObject({ sequence: 3, kind: 'shard-succeeded', subject: 'main/first[0]' });
     expect(events.map((event) => event.sequence)).toEqual([3, 4, 5, 6, 7, 8, 9]);
@@ -289,5 +290,98 @@ describe('waiting for a job', () => {
     const job = await island.jobs.untilDone(id, AbortSignal.abort());
 
     expect(job?.status).toBe('running');
+  });
+});
+
+describe('a job that is held', () => {
+  const definition = { mediaType: 'application/json', body: '{"inputs":{"x":"a"}}' };
+  const held = (x: string) => ({ ...newJob('oneTool', { x }), definition, held: true as const });
+
+  it('does nothing until it is started, and then what it was told last', async () => {
+    await using island = await openIsland(url);
+    const job = await island.jobs.create(held('a'));
+    await island.sweep.run();
+    await drain(island);
+    expect(await island.jobs.get(job.id)).toMatchObject({ status: 'created', progress: 0 });
+
+    const changed = await island.jobs.redefine(job.id, { ...held('b'), marks: { tags: ['t'] } });
+    expect(changed).toMatchObject({ status: 'created', inputs: { x: 'b' }, marks: { tags: ['t'] } });
+    const both = await Promise.all([island.jobs.start(job.id), island.jobs.start(job.id)]);
+    await drain(island);
+
+    expect(both.filter((started) => started !== undefined)).toMatchObject([{ status: 'accepted' }]);
+    expect(await island.jobs.get(job.id)).toMatchObject({ status: 'successful', outputs: { y: 'b!' } });
+    expect(await island.jobs.redefine(job.id, held('c'))).toBeUndefined();
+    expect(await island.jobs.start(job.id)).toBeUndefined();
+    expect(await island.jobs.definition(job.id, 'masked')).toEqual(definition);
+  });
+
+  it('fetches its inputs first where they are elsewhere', async () => {
+    await using island = await openIsland(url);
+    const file = { class: 'File' as const, location: 'https://example.org/a' };
+    const job = await island.jobs.create({ ...newJob('oneTool', { x: 'a', b: file }), held: true });
+
+    await island.jobs.start(job.id);
+    await island.conductor.idle();
+
+    expect(island.place.tasks.map(({ id }) => id)).toEqual([`${job.id}/inputs`]);
+  });
+
+  it('keeps any text on its way to the start', async () => {
+    await using island = await openIsland(url);
+    const x = 'nul \u0000, half a pair \ud800, quotes "\'\\';
+    const job = await island.jobs.create(held(x));
+
+    await island.jobs.start(job.id);
+    await drain(island);
+
+    expect(await island.jobs.get(job.id)).toMatchObject({ outputs: { y: `${x}!` } });
+  });
+
+  it('is dismissed without ever having begun', async () => {
+    await using island = await openIsland(url);
+    const job = await island.jobs.create(held('a'));
+
+    const dismissed = await island.jobs.dismiss(job.id);
+    await drain(island);
+
+    expect(dismissed).toMatchObject({
+      status: 'dismissed',
+      message: 'Dismissed by request; no step was running.',
+    });
+    expect(await island.jobs.start(job.id)).toBeUndefined();
+    expect(await island.jobs.remove(job.id)).toMatchObject({ status: 'dismissed' });
+  });
+
+  it('is found by its tags and labels, whenever it got them', async () => {
+    await using island = await openIsland(url);
+    const marks = { title: 'A', tags: ['held-red'], labels: { area: 'held-lake' } };
+    const job = await island.jobs.create({ ...held('a'), marks });
+    const find = async (filter: object) =>
+      (await island.jobs.list({ limit: 10, ...filter })).jobs.map(({ id }) => id);
+
+    expect(await find({ tags: ['held-red', 'none'] })).toEqual([job.id]);
+    expect(await find({ labels: ['area=held-lake'] })).toEqual([job.id]);
+    expect(await island.jobs.mark(job.id, {})).toMatchObject({ id: job.id });
+    expect(await find({ tags: ['held-red'] })).toEqual([]);
+    expect(await island.jobs.mark('unknown', {})).toBeUndefined();
+  });
+});
+
+describe('removing the results of a job', () => {
+  it('leaves its record, without outputs, and removes the files of its attempts', async () => {
+    await using island = await openIsland(url);
+    const { id } = await island.jobs.create(newJob('oneTool', { x: 'a' }));
+    expect(await island.jobs.removeResults(id)).toBeUndefined();
+    await drain(island);
+
+    const job = await island.jobs.removeResults(id);
+
+    expect(job).toMatchObject({ status: 'successful', resultsRemoved: expect.any(Date) });
+    expect(job).not.toHaveProperty('outputs');
+    expect(await island.jobs.stepOutputs(id)).toEqual(new Map());
+    expect(await island.jobs.steps(id)).toMatchObject([{ shard: 'main', state: 'succeeded' }]);
+    expect(island.withoutFiles).toEqual(['out', 'literals', 'reused'].map((part) => `${id}/main/a1/${part}`));
+    expect(await island.jobs.removeResults('unknown')).toBeUndefined();
   });
 });

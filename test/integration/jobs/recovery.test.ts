@@ -426,7 +426,11 @@ describe('dismissing a job', () => {
 
     const dismissed = await island.jobs.dismiss(id);
 
-    expect(dismissed).toMatchObject({ status: 'dismissed', message: 'Dismissed by request.' });
+    expect(dismissed).toMatchObject({
+      status: 'dismissed',
+      message: 'Dismissed by request; stopped 1 running step: first[0].',
+    });
+    expect(await island.jobs.get(id)).toEqual(dismissed);
     expect(await ended.promise).toBe(id);
     expect(await elsewhere.desk.heartbeat(task, {})).toBe(false);
     expect(await elsewhere.desk.report(task, outcomeOf(task), {})).toBe(false);

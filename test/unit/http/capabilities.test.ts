@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONFORMANCE } from '../../../src/http/ogc-uris.ts';
 import { readContract } from '../../../src/http/contract.ts';
+import { CONFORMANCE } from '../../../src/http/ogc-uris.ts';
 import { OPERATIONS } from '../../../src/http/operations.ts';
 import { BASE, startServer } from './support/server.ts';
 

@@ -106,6 +106,28 @@ describe('job', () => {
     expect(ids((await server.ask('/jobs')).json())).toEqual(['job-2']);
   });
 
+  it.each(['accepted', 'running'] as const)('keeps the results of one that is %s', async (status) => {
+    const server = await withJobs(1);
+    server.jobs.change('job-1', { status });
+
+    const response = await server.ask('/jobs/job-1/results', { method: 'DELETE' });
+
+    expect(response.json()).toMatchObject({ status: 404, type: `${PART1}/result-not-ready` });
+  });
+
+  it('stays when its results are removed, and says that they were', async () => {
+    const server = await withJobs(1);
+    server.jobs.succeed('job-1', { said: 'x' });
+
+    const response = await server.ask('/jobs/job-1/results', { method: 'DELETE' });
+    const results = await server.ask('/jobs/job-1/results');
+
+    expect(response.json()).toMatchObject({ jobID: 'job-1', status: 'successful' });
+    expect(Object.keys(rels(response.json()))).not.toContain('[ogc-rel:results]');
+    expect(results.json()).toMatchObject({ status: 404, type: `${PART1}/result-not-available` });
+    expect(results.json().detail).toContain('removed at 2026-11-02');
+  });
+
   it('cannot be dismissed where there is none', async () => {
     const response = await startServer().ask('/jobs/none', { method: 'DELETE' });
 
@@ -114,7 +136,7 @@ describe('job', () => {
 });
 
 describe('job list', () => {
-  it('leads from page to page and back, newest first: /req/job-list/links, limit-response', async () => {
+  it('leads from page to page and back, newest first: /req/job-list/links /req/job-list/limit-response', async () => {
     const server = await withJobs(5);
     const follow = async (page: Parameters<typeof rels>[0], rel: string) =>
       (await server.ask((rels(page)[rel] ?? '').slice(BASE.length))).json();

@@ -6,6 +6,8 @@ import { jobRemovalsMigration } from './0003-job-removals.ts';
 import { shardUpdatesMigration } from './0004-shard-updates.ts';
 import { jobResultsMigration } from './0005-job-results.ts';
 import { jobDurationsMigration } from './0006-job-durations.ts';
+import { jobResultsRemovedMigration } from './0007-job-results-removed.ts';
+import { jobManagementMigration } from './0008-job-management.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-processes': processesMigration,
@@ -14,4 +16,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-shard-updates': shardUpdatesMigration,
   '0005-job-results': jobResultsMigration,
   '0006-job-durations': jobDurationsMigration,
+  '0007-job-results-removed': jobResultsRemovedMigration,
+  '0008-job-management': jobManagementMigration,
 };

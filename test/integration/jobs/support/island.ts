@@ -105,7 +105,15 @@ export async function openIsland(url: string, options: IslandOptions = {}): Prom
     place,
     conductor,
     sweepStore,
-    jobs: new JobsService(new PostgresJobStore(db), jobDocuments, dispatch, notices, wake, removeFiles, log),
+    jobs: new JobsService(
+      new PostgresJobStore(db),
+      jobDocuments,
+      dispatch,
+      notices,
+      wake,
+      (prefix) => removeFiles(prefix.slice('jobs/'.length, -1)),
+      log,
+    ),
     desk: new JobTaskDesk(new PostgresTaskStore(db), jobDocuments, notices, wake, leaseMs),
     sweep: new Sweep(
       sweepStore,

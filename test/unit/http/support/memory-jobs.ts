@@ -5,12 +5,13 @@ import type {
   JobEventView,
   JobFailure,
   JobFilter,
+  JobMarks,
   JobPage,
   JobStatus,
   StepView,
 } from '../../../../src/jobs/job.ts';
 import { CursorError } from '../../../../src/jobs/job-store.ts';
-import type { Jobs, NewJob } from '../../../../src/jobs/jobs.ts';
+import type { JobDefinition, Jobs, NewJob } from '../../../../src/jobs/jobs.ts';
 
 const START = Date.UTC(2026, 10, 1);
 
@@ -18,6 +19,8 @@ const START = Date.UTC(2026, 10, 1);
 export class MemoryJobs implements Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #steps = new Map<string, StepView[]>();
+  readonly #definitions = new Map<string, JobDefinition>();
+  readonly #inputs = new Map<string, Map<string, CwlObject>>();
   readonly #outputs = new Map<string, Map<string, CwlObject>>();
   readonly #events = new Map<string, JobEventView[]>();
   readonly #changes = new EventEmitter();
@@ -27,18 +30,42 @@ export class MemoryJobs implements Jobs {
   async create(request: NewJob): Promise<Job> {
     const number = this.#jobs.size + 1;
     const time = new Date(START + number * 60_000);
+    const { definition, held, ...kept } = request;
     const job: Job = {
-      ...request,
+      ...kept,
       id: `job-${number}`,
-      status: 'accepted',
+      status: held ? 'created' : 'accepted',
       created: time,
       updated: time,
       progress: 0,
       message: 'waiting',
     };
     this.#jobs.set(job.id, job);
+    if (definition !== undefined) this.#definitions.set(job.id, definition);
     const end = this.onCreate?.(request);
     return end === undefined ? job : this.change(job.id, end);
+  }
+
+  async redefine(id: string, { definition, held: _held, ...changes }: NewJob): Promise<Job | undefined> {
+    if (this.#jobs.get(id)?.status !== 'created') return undefined;
+    if (definition !== undefined) this.#definitions.set(id, definition);
+    return this.change(id, changes);
+  }
+
+  async mark(id: string, marks: JobMarks): Promise<Job | undefined> {
+    return this.#jobs.has(id) ? this.change(id, { marks }) : undefined;
+  }
+
+  async start(id: string): Promise<Job | undefined> {
+    return this.#jobs.get(id)?.status === 'created' ? this.change(id, { status: 'accepted' }) : undefined;
+  }
+
+  async definition(id: string): Promise<JobDefinition | undefined> {
+    return this.#definitions.get(id);
+  }
+
+  async inputs(job: Job): Promise<CwlObject> {
+    return job.inputs;
   }
 
   /** Moves a job on. */
@@ -103,6 +130,14 @@ export class MemoryJobs implements Jobs {
     return this.#steps.get(id) ?? [];
   }
 
+  addInputs(id: string, shard: string, inputs: CwlObject): void {
+    this.#inputs.set(id, new Map([...(this.#inputs.get(id) ?? []), [shard, inputs]]));
+  }
+
+  async stepInputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
+    return this.#inputs.get(id) ?? new Map();
+  }
+
   async stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
     return this.#outputs.get(id) ?? new Map();
   }
@@ -125,6 +160,14 @@ export class MemoryJobs implements Jobs {
     return job;
   }
 
+  async removeResults(id: string): Promise<Job | undefined> {
+    const job = this.#jobs.get(id);
+    if (job === undefined || !isTerminal(job.status)) return undefined;
+    const { outputs: _outputs, ...rest } = job;
+    this.#jobs.set(id, { ...rest, resultsRemoved: new Date('2026-11-02T00:00:00Z') });
+    return this.#jobs.get(id);
+  }
+
   async untilDone(id: string, signal: AbortSignal): Promise<Job | undefined> {
     for (;;) {
       const job = this.#jobs.get(id);
@@ -135,7 +178,7 @@ export class MemoryJobs implements Jobs {
 }
 
 function isTerminal(status: JobStatus): boolean {
-  return status !== 'accepted' && status !== 'running';
+  return !['created', 'accepted', 'running'].includes(status);
 }
 
 function matches(job: Job, filter: JobFilter): boolean {
@@ -144,6 +187,8 @@ function matches(job: Job, filter: JobFilter): boolean {
     (filter.statuses?.includes(job.status) ?? true) &&
     (filter.createdFrom === undefined || job.created >= filter.createdFrom) &&
     (filter.createdTo === undefined || job.created <= filter.createdTo) &&
+    (filter.tags?.some((tag) => job.marks?.tags?.includes(tag)) ?? true) &&
+    (filter.labels?.some((label) => labelsOf(job).includes(label)) ?? true) &&
     (filter.minDuration === undefined || seconds(job) >= filter.minDuration) &&
     (filter.maxDuration === undefined || seconds(job) <= filter.maxDuration)
   );
@@ -152,4 +197,8 @@ function matches(job: Job, filter: JobFilter): boolean {
 /** NaN, which is in no range, for a job that has not begun. */
 function seconds({ started, finished = new Date() }: Job): number {
   return (finished.getTime() - (started?.getTime() ?? Number.NaN)) / 1000;
+}
+
+function labelsOf({ marks }: Job): readonly string[] {
+  return Object.entries(marks?.labels ?? {}).map(([name, value]) => `${name}=${value}`);
 }

@@ -45,6 +45,10 @@ export class MemoryProcessStore implements ProcessStore {
       .map(show);
   }
 
+  async keep(packageHash: string, document: PackedDocument): Promise<void> {
+    this.#documents.set(packageHash, document);
+  }
+
   async document(packageHash: string): Promise<PackedDocument> {
     const document = this.#documents.get(packageHash);
     if (document === undefined) throw new Error(`There is no document ${packageHash}.`);

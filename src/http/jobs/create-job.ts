@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify';
+import type { JobDefinition } from '../../jobs/jobs.ts';
+import { jobUrl } from '../links.ts';
+import type { Operation } from '../operation.ts';
+import { parsePrefer } from '../prefer.ts';
+import { checkContentSchema } from './content-schema.ts';
+import { newJob } from './new-job.ts';
+import { statusInfo } from './status-info.ts';
+
+/**
+ * `POST /jobs` (Part 4 `/req/job-management/create-post-op`): a job that waits to be started; with `Prefer: respond-async` it starts
+ * at once.
+ */
+export const createJob: Operation = (context) => async (request, reply) => {
+  checkContentSchema(request);
+  const base = context.base(request);
+  const order = await newJob(definitionOf(request), context, base);
+  const { respondAsync } = parsePrefer(request.headers['prefer'] as string | undefined);
+  const job = await context.jobs.create(respondAsync ? order : { ...order, held: true });
+  if (respondAsync) reply.header('preference-applied', 'respond-async');
+  return reply.code(201).header('location', jobUrl(base, job.id)).send(statusInfo(job, base));
+};
+
+function definitionOf(request: FastifyRequest): JobDefinition {
+  const { w } = request.query as { readonly w?: string };
+  const { body } = request;
+  return {
+    mediaType: request.headers['content-type'] ?? '',
+    body: Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body),
+    ...(w !== undefined && { workflow: w }),
+  };
+}

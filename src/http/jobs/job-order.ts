@@ -1,0 +1,102 @@
+/**
+ * What a body of `POST /jobs` asks for (Part 4): an execute request that names its process, an application package with inputs, or
+ * a CWL document whose inputs have defaults.
+ */
+import type { JobMarks } from '../../jobs/job.ts';
+import type { JobDefinition } from '../../jobs/jobs.ts';
+import type { ExecuteRequest } from '../../processes/execute/execute-request.ts';
+import { bare } from '../../processes/media-types.ts';
+import type { JobTarget } from '../../processes/process-service.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { type ExecuteBody, ogcRequest } from '../processes/execute-request.ts';
+
+export interface JobOrder {
+  readonly target: JobTarget;
+  readonly request: ExecuteRequest;
+  readonly marks: JobMarks;
+}
+
+/** A JSON body after its validation; `OrderBody` in the contract. */
+export interface OrderBody extends ExecuteBody, JobMarks {
+  readonly process?: string | Json;
+  readonly executionUnit?: unknown;
+  readonly processDescription?: unknown;
+  readonly cwlVersion?: unknown;
+}
+
+type Json = { readonly [name: string]: unknown };
+
+const PACKAGE_TYPE = 'application/ogcapppkg+json';
+const CWL_TYPE = 'application/cwl+json';
+
+/** Throws HttpProblem `invalid-request` for a JSON body that names nothing to run. */
+export function readOrder(definition: JobDefinition, base: string): JobOrder {
+  const { mediaType, body, workflow } = definition;
+  const choice = workflow === undefined ? {} : { workflow };
+  if (!isJson(mediaType)) {
+    const request = ogcRequest({}, 'async', true);
+    return { target: { package: { mediaType, body: Buffer.from(body), ...choice } }, request, marks: {} };
+  }
+  const order = JSON.parse(body) as OrderBody;
+  const isBare = order.cwlVersion !== undefined;
+  return {
+    target: targetOf(order, base, choice),
+    request: ogcRequest(isBare ? {} : order, 'async', true),
+    marks: isBare ? {} : marksOf(order),
+  };
+}
+
+/** Whether a definition is an object of ours; everything else is a CWL document, in JSON or YAML. */
+export function isJson(mediaType: string): boolean {
+  return !bare(mediaType).startsWith('application/cwl');
+}
+
+export function marksOf({ title, tags, labels }: JobMarks): JobMarks {
+  return {
+    ...(title !== undefined && { title }),
+    ...(tags !== undefined && tags.length > 0 && { tags }),
+    ...(labels !== undefined && Object.keys(labels).length > 0 && { labels }),
+  };
+}
+
+function targetOf(order: OrderBody, base: string, choice: { readonly workflow?: string }): JobTarget {
+  const { process, executionUnit, processDescription } = order;
+  const pack = (mediaType: string, json: object): JobTarget => ({
+    package: { mediaType, body: Buffer.from(JSON.stringify(json)), ...choice },
+  });
+  if (typeof process === 'string') return { process: processIdOf(process, base) };
+  if (process?.['cwlVersion'] !== undefined) return pack(CWL_TYPE, process);
+  if (process?.['executionUnit'] !== undefined) return pack(PACKAGE_TYPE, process);
+  if (order.cwlVersion !== undefined) return pack(CWL_TYPE, order);
+  if (executionUnit !== undefined) return pack(PACKAGE_TYPE, { executionUnit, processDescription });
+  throw invalid(
+    'process',
+    'Say what to run: "process" with the URL or id of a process, or "executionUnit" with a CWL package.',
+  );
+}
+
+/** The process of a URL of this server, of its path, or of its bare id. */
+function processIdOf(text: string, base: string): string {
+  const path = text.startsWith(`${base}/`) ? text.slice(base.length) : text;
+  const id = /^(?:\/?processes\/)?([^/?#]+)(?:\/execution)?\/?$/.exec(path)?.[1];
+  if (id !== undefined) return decode(id);
+  throw invalid(
+    'process',
+    `'${text}' is no process of this server; give one as ${base}/processes/{id}, or its id. Processes of other servers are not called from here.`,
+  );
+}
+
+function decode(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch (cause) {
+    throw invalid('process', `'${id}' is not percent-encoded as URLs are.`, cause);
+  }
+}
+
+function invalid(path: string, message: string, cause?: unknown): HttpProblem {
+  return new HttpProblem('invalid-request', message, {
+    problems: [{ path, message, rule: 'required' }],
+    cause,
+  });
+}
