@@ -17,6 +17,8 @@ export interface AppDependencies {
   readonly maxUploadBytes: number;
   /** Requests of one client that may be open at once. */
   readonly maxRequests: number;
+  /** For how long the object store's own links to files work, which are given in place of ours; undefined for ours. */
+  readonly linkSeconds?: number;
   /** Version of Part 1 whose defaults hold for results; 1.0 if absent. */
   readonly standard?: StandardVersion;
   readonly logger: FastifyBaseLogger;

@@ -196,6 +196,7 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
       objects,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       standard: config.standard,
+      ...(config.presignSeconds === undefined ? {} : { linkSeconds: config.presignSeconds }),
       maxDocumentBytes: config.maxDocument,
       maxUploadBytes: config.maxFetch,
       maxRequests: config.maxRequests,

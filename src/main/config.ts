@@ -6,6 +6,9 @@ export type Role = 'api' | 'conductor' | 'runner';
 const ROLES: readonly Role[] = ['api', 'conductor', 'runner'];
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
+/** Seconds: a week, the longest that S3 signs for. */
+const LONGEST_LINK = 604_800;
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -16,6 +19,8 @@ export interface Config {
   readonly databaseUrl?: string;
   readonly queueUrl?: string;
   readonly objectsUrl?: string;
+  /** Seconds that presigned links of the object store work. */
+  readonly presignSeconds?: number;
   readonly work: string;
   readonly cores: number;
   /** MiB. */
@@ -96,6 +101,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
   const work = text('CWLP_WORK') ?? join(data, 'work');
   if (!isAbsolute(work))
     problems.push('CWLP_WORK has to be an absolute path, because the container engine mounts from it.');
+  const presignSeconds =
+    text('CWLP_PRESIGN_SECONDS') === undefined ? undefined : whole('CWLP_PRESIGN_SECONDS', 1, 1);
   const stepUser = text('CWLP_STEP_USER');
   if (stepUser !== undefined && !/^\d+:\d+$/.test(stepUser)) {
     problems.push(`CWLP_STEP_USER has to be uid:gid in numbers; it is '${stepUser}'.`);
@@ -114,6 +121,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
       url('CWLP_QUEUE_URL', ['redis://', 'rediss://', 'redis+unix://', 'postgres://', 'postgresql://']),
     ),
     ...optional('objectsUrl', url('CWLP_OBJECTS_URL', ['file:///', 's3://'])),
+    ...optional('presignSeconds', presignSeconds),
     work,
     cores: whole('CWLP_CORES', DEFAULT_CORES, 1),
     memory: whole('CWLP_MEMORY', DEFAULT_MEMORY, 64),
@@ -140,6 +148,16 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
 /** Settings that are right alone and cannot work together; each sentence names both. */
 function conflicts(config: Config): string[] {
   const problems: string[] = [];
+  if (config.presignSeconds !== undefined && !config.objectsUrl?.startsWith('s3:')) {
+    problems.push(
+      'CWLP_PRESIGN_SECONDS needs a bucket, s3://…, in CWLP_OBJECTS_URL: files on a disk have no links of their own.',
+    );
+  }
+  if ((config.presignSeconds ?? 0) > LONGEST_LINK) {
+    problems.push(
+      `CWLP_PRESIGN_SECONDS has to be at most ${LONGEST_LINK}; it is '${config.presignSeconds}'.`,
+    );
+  }
   const alone = ROLES.every((role) => config.roles.includes(role));
   if (!alone && config.databaseUrl === undefined) {
     problems.push(

@@ -51,8 +51,14 @@ export const SETTINGS = {
   },
   CWLP_QUEUE_URL: { meaning: '`redis://…` or `postgres://…`.', fallback: 'the database' },
   CWLP_OBJECTS_URL: {
-    meaning: '`file:///folder`, or `s3://key:secret@host:port/bucket?region=…&tls=false&pathStyle=true`.',
+    meaning:
+      '`file:///folder`, or `s3://key:secret@host:port/bucket?region=…&tls=false&pathStyle=true&public=https://…`.',
     fallback: 'the folder `objects` in the data folder',
+  },
+  CWLP_PRESIGN_SECONDS: {
+    meaning:
+      'Links to files in results are presigned links of the S3 server, which work for this many seconds without this server, and whoever asks this server for a file is sent there. With a bucket in `CWLP_OBJECTS_URL`; `public=https://…` in it is the S3 server as clients reach it. At most 604800.',
+    fallback: 'none: files are sent by this server',
   },
   CWLP_WORK: {
     meaning: 'Folder for the files of running steps; the container engine must see it under the same path.',

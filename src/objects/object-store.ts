@@ -23,6 +23,15 @@ export interface ByteRange {
   readonly end?: number;
 }
 
+/** What whoever follows a link is told of the bytes. */
+export interface LinkOptions {
+  /** How long the link works. */
+  readonly seconds: number;
+  readonly mediaType: string;
+  /** Value of `Content-Disposition`. */
+  readonly disposition: string;
+}
+
 export interface ObjectStore extends AsyncDisposable {
   /** True where `localPath` answers: steps on this host mount objects without a copy. */
   readonly isLocal: boolean;
@@ -54,6 +63,8 @@ export interface ObjectStore extends AsyncDisposable {
   delete(prefix: string): Promise<void>;
   /** Absolute path of an object (or of the folder under a prefix) on this host, read-only by agreement. */
   localPath?(key: string): string;
+  /** A URL at which anybody may read an object for a while, without this server. Absent where the store answers nobody else. */
+  link?(key: string, options: LinkOptions): Promise<string>;
   /** Resolves when the store answers; rejects with what is wrong and which setting to look at. */
   check(): Promise<void>;
 }

@@ -5,6 +5,8 @@ export interface S3Address {
   readonly region: string;
   /** Absent: Amazon's own for the region. */
   readonly endpoint?: string;
+  /** Under which clients reach the same server, where that is not `endpoint`. */
+  readonly publicEndpoint?: string;
   readonly pathStyle: boolean;
   /** Absent: found as AWS tools do (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, profile, instance role). */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -13,8 +15,9 @@ export interface S3Address {
 /**
  * Reads
  *
- * - `s3://ACCESS:SECRET@host:port/bucket?region=…&tls=false&pathStyle=false`, any S3 server. Characters such as `/` and `:` in the keys
- *   are percent-encoded. Without `region` it is `us-east-1`; TLS is on and the bucket is in the path unless said otherwise.
+ * - `s3://ACCESS:SECRET@host:port/bucket?region=…&tls=false&pathStyle=false&public=https://…`, any S3 server. Characters such as `/` and `:` in the keys
+ *   are percent-encoded. Without `region` it is `us-east-1`; TLS is on and the bucket is in the path unless said otherwise. `public` is
+ *   the server as clients reach it, for presigned links.
  * - `s3://bucket?region=…`, Amazon S3.
  *
  * Throws with what is wrong.
@@ -26,7 +29,14 @@ export function parseS3Address(url: string): S3Address {
   if (bucket.includes('/')) throw new Error(`s3://${host}${pathname} names more than a bucket.`);
   if ((username === '') !== (password === ''))
     throw new Error(`s3://${host} needs both an access key and a secret key.`);
+  const publicEndpoint = searchParams.get('public');
+  if (publicEndpoint !== null && !/^https?:\/\/[^/]+\/?$/.test(publicEndpoint)) {
+    throw new Error(
+      `'public=${publicEndpoint}' of the s3:// URL has to be https://host or http://host:port.`,
+    );
+  }
   const common = {
+    ...(publicEndpoint !== null && { publicEndpoint: publicEndpoint.replace(/\/$/, '') }),
     region: searchParams.get('region') ?? 'us-east-1',
     ...(username && {
       credentials: {

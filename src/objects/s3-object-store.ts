@@ -14,10 +14,12 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { ChecksumStream, toReadable } from './checksum.ts';
 import { checkFileKey, checkObjectKey, isObjectKey } from './object-key.ts';
 import {
   type ByteRange,
+  type LinkOptions,
   type ObjectInfo,
   ObjectNotFoundError,
   type ObjectStore,
@@ -40,6 +42,8 @@ const LARGEST_COPY = 5 * 1024 * MiB;
 export class S3ObjectStore implements ObjectStore {
   readonly isLocal = false;
   readonly #client: S3Client;
+  /** Signs links; sends nothing. */
+  readonly #linker: S3Client;
   readonly #bucket: string;
 
   /** @param url see parseS3Address */
@@ -47,6 +51,8 @@ export class S3ObjectStore implements ObjectStore {
     const address = parseS3Address(url);
     this.#bucket = address.bucket;
     this.#client = connectS3(address);
+    const { publicEndpoint: endpoint } = address;
+    this.#linker = endpoint === undefined ? this.#client : connectS3({ ...address, endpoint });
   }
 
   /**
@@ -178,6 +184,17 @@ export class S3ObjectStore implements ObjectStore {
     await Promise.all(underWay);
   }
 
+  async link(key: string, { seconds, mediaType, disposition }: LinkOptions): Promise<string> {
+    checkFileKey(key);
+    const command = new GetObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      ResponseContentType: mediaType,
+      ResponseContentDisposition: disposition,
+    });
+    return getSignedUrl(this.#linker, command, { expiresIn: seconds });
+  }
+
   async check(): Promise<void> {
     try {
       await this.#client.send(new ListObjectsV2Command({ Bucket: this.#bucket, MaxKeys: 1 }));
@@ -191,6 +208,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.destroy();
+    this.#linker.destroy();
   }
 
   async #makeBucket(): Promise<void> {

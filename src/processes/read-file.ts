@@ -10,7 +10,7 @@ import { mediaTypeOfFormat, mediaTypeOfName } from './media-types.ts';
 import { Refusal } from './refusal.ts';
 
 /** What reading needs of the object store. */
-export type FileStore = Pick<ObjectStore, 'get' | 'head' | 'list'>;
+export type FileStore = Pick<ObjectStore, 'get' | 'head' | 'list' | 'link'>;
 
 /** What is known of a file beyond its bytes: the members of its CWL object. */
 export type FileRecord = Pick<FileValue, 'basename' | 'checksum' | 'format'>;

@@ -29,6 +29,41 @@ describe('S3ObjectStore', () => {
     await expect(store.put('a', 'bytes')).rejects.toThrow();
   });
 
+  it('gives links that anybody may read with, a part too, under the name and type that they say', async () => {
+    await using store = new S3ObjectStore(await server.createBucket());
+    await store.put('a/ü b.txt', '0123456789');
+
+    const link = await store.link('a/ü b.txt', {
+      seconds: 60,
+      mediaType: 'application/x-own',
+      disposition: 'inline; filename="own.txt"',
+    });
+    const whole = await fetch(link);
+    const part = await fetch(link, { headers: { range: 'bytes=2-4' } });
+
+    expect([await whole.text(), await part.text(), part.status]).toEqual(['0123456789', '234', 206]);
+    expect(whole.headers.get('content-type')).toContain('application/x-own');
+    expect(whole.headers.get('content-disposition')).toBe('inline; filename="own.txt"');
+    expect((await fetch(link.replace(/Signature=./, 'Signature=x'))).status).toBe(403);
+  });
+
+  it('signs links for the server as clients reach it', async () => {
+    await using store = new S3ObjectStore(
+      's3://key:secret@10.0.0.1:9000/bucket?tls=false&public=https://files.example',
+    );
+
+    const link = new URL(
+      await store.link('a.txt', { seconds: 60, mediaType: 'text/plain', disposition: 'inline' }),
+    );
+
+    expect(link.origin + link.pathname).toBe('https://files.example/bucket/a.txt');
+    expect(link.searchParams.get('X-Amz-Expires')).toBe('60');
+  });
+
+  it('refuses a public server that is no address of one', () => {
+    expect(() => new S3ObjectStore('s3://key:secret@host/bucket?public=files')).toThrow('public=files');
+  });
+
   it('makes its bucket at the first start, which several processes do at once', async () => {
     const url = new URL(server.url);
     url.pathname = '/made-at-start';

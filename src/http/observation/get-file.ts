@@ -5,6 +5,8 @@ import { readFile } from '../../processes/read-file.ts';
 import { Refusal } from '../../processes/refusal.ts';
 import { findJob } from '../jobs/find-job.ts';
 import type { Operation, OperationContext } from '../operation.ts';
+import { asksFor } from '../profile.ts';
+import { redirectToStore } from '../results/file-links.ts';
 import { sendStored } from '../results/send-stored.ts';
 import { sendFolder } from './send-folder.ts';
 
@@ -19,12 +21,11 @@ export const getFile: Operation = (context) => async (request, reply) => {
   try {
     if (key.endsWith('/')) return await sendFolder(key, url, context, request, reply);
     const { outputs } = (await context.jobs.get(jobID)) ?? {};
-    return await sendStored(
-      await readFile(context.objects, key, fileRecord(outputs, key)),
-      url,
-      request,
-      reply,
-    );
+    const record = fileRecord(outputs, key);
+    const isView = asksFor(request, 'stac');
+    const redirect = isView ? undefined : await redirectToStore(key, record, context, request, reply);
+    if (redirect !== undefined) return redirect;
+    return await sendStored(await readFile(context.objects, key, record), url, request, reply);
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'no-such-file') throw error;
     await findJob(context.jobs, request);

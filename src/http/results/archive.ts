@@ -6,10 +6,10 @@ import type { Job } from '../../jobs/job.ts';
 import { type ArchivePlan, planArchive } from '../../processes/archive/archive-plan.ts';
 import { manifestOf } from '../../processes/archive/manifest.ts';
 import { type ZipEntry, zipStream } from '../../processes/archive/zip-stream.ts';
+import { contentDisposition } from '../../processes/content-disposition.ts';
 import { goneSignal } from '../close-signal.ts';
 import { jobUrl, jsonLink } from '../links.ts';
 import type { OperationContext } from '../operation.ts';
-import { contentDisposition } from './content-disposition.ts';
 
 /** In the ZIP: the outputs, their files with paths in the ZIP as locations. */
 const INDEX = 'results.json';

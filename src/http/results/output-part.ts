@@ -1,9 +1,10 @@
 /** One output in an answer that has several of them. */
 import type { Job } from '../../jobs/job.ts';
-import { contentOf, type OutputValue, referenceOf } from '../../processes/shape-results/output-content.ts';
+import { contentDisposition } from '../../processes/content-disposition.ts';
+import { type OutputValue, referenceOf } from '../../processes/shape-results/output-content.ts';
 import { jobUrl, type Link } from '../links.ts';
 import type { OperationContext } from '../operation.ts';
-import { contentDisposition } from './content-disposition.ts';
+import { contentWithLinks, withFileLinks } from './file-links.ts';
 import type { Part } from './multipart.ts';
 
 /** Whether the execute request wants a link in place of the value (Part 1 v1.0 `transmissionMode`). */
@@ -35,10 +36,10 @@ export async function partOf(
 ): Promise<Part> {
   const id = { 'Content-ID': `<${encodeURIComponent(name)}>` };
   if (isByReference(job, name)) {
-    const { href, type } = reference(job, name, value, base);
+    const { href, type } = reference(job, name, await withFileLinks(value, context), base);
     return { headers: { ...id, 'Content-Type': type, 'Content-Location': href }, open: async () => [] };
   }
-  const content = await contentOf(value, base, context.objects);
+  const content = await contentWithLinks(value, base, context);
   switch (content.kind) {
     case 'file': {
       const { mediaType, name: fileName, open } = content.file;

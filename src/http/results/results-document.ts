@@ -1,8 +1,9 @@
 import type { CwlObject } from '../../cwl/values/value.ts';
 import type { Job } from '../../jobs/job.ts';
-import type { FileStore } from '../../processes/read-file.ts';
 import { inlineValue } from '../../processes/shape-results/inline-value.ts';
 import { shapeValue } from '../../processes/shape-results/shape-value.ts';
+import type { OperationContext } from '../operation.ts';
+import { withFileLinks } from './file-links.ts';
 import { isByReference, outputUrl } from './output-part.ts';
 
 /**
@@ -13,13 +14,16 @@ export async function resultsDocument(
   job: Job,
   outputs: CwlObject,
   base: string,
-  objects: FileStore,
+  context: OperationContext,
 ): Promise<{ readonly [output: string]: unknown }> {
   const document: [string, unknown][] = [];
   for (const [name, value] of Object.entries(outputs)) {
     if (value === null) continue;
     const wanted = job.request.outputs?.[name]?.transmissionMode;
-    const shaped = wanted === 'value' ? await inlineValue(value, base, objects) : shapeValue(value, base);
+    const shaped =
+      wanted === 'value'
+        ? await inlineValue(value, base, context.objects)
+        : shapeValue(await withFileLinks(value, context), base);
     document.push([name, isByReference(job, name) ? linkTo(shaped, outputUrl(job, name, base)) : shaped]);
   }
   return Object.fromEntries(document);

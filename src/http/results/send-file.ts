@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contentDisposition } from '../../processes/content-disposition.ts';
 import { isText } from '../../processes/media-types.ts';
 import type { StoredFile } from '../../processes/read-file.ts';
 import { goneSignal } from '../close-signal.ts';
-import { contentDisposition } from './content-disposition.ts';
 import { hasAlready, partOf } from './preconditions.ts';
 
 /** Streams a stored file, or the part of it that was asked for; 304 where the client has it already. */

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FileValue, isDirectory } from '../../cwl/values/value.ts';
 import { bare } from '../../processes/media-types.ts';
-import { contentOf, type OutputValue } from '../../processes/shape-results/output-content.ts';
+import type { OutputValue } from '../../processes/shape-results/output-content.ts';
 import { publicUrl, shapeCwl, shapeValue } from '../../processes/shape-results/shape-value.ts';
 import { choose, namesType } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
+import { contentWithLinks, withFileLinks } from './file-links.ts';
 import { sendOutputFolder, sendOutputZip, wantsZip } from './output-archive.ts';
 import { sendStored } from './send-stored.ts';
 
@@ -17,19 +18,22 @@ export async function sendOutput(
 ): Promise<FastifyReply> {
   const base = context.base(request);
   if (namesType(request, 'application/cwl+json')) {
-    return reply.type('application/cwl+json').send(JSON.stringify(shapeCwl(value, base)));
+    return reply
+      .type('application/cwl+json')
+      .send(JSON.stringify(shapeCwl(await withFileLinks(value, context), base)));
   }
   if (wantsZip(request)) return sendOutputZip(value, context, request, reply);
   const folder = isDirectory(value) ? await sendOutputFolder(value, context, request, reply) : undefined;
   if (folder !== undefined) return folder;
-  const content = await contentOf(value, base, context.objects);
+  const content = await contentWithLinks(value, base, context);
   const { f } = request.query as { readonly f?: 'json' };
   const prefer = (own: string) => (f === 'json' ? JSON_TYPE : choose(request, [own, JSON_TYPE]));
   switch (content.kind) {
     case 'file': {
       const own = bare(content.file.mediaType);
       // A file that is JSON itself is its bytes, unless the query wants the link.
-      if (f === 'json' || prefer(own) !== own) return sendJson(shapeValue(value, base), reply);
+      if (f === 'json' || prefer(own) !== own)
+        return sendJson(shapeValue(await withFileLinks(value, context), base), reply);
       return sendStored(content.file, publicUrl(value as FileValue, base), request, reply);
     }
     case 'text':

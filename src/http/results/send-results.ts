@@ -7,6 +7,7 @@ import type { OperationContext } from '../operation.ts';
 import { profileLink } from '../profile.ts';
 import { addLinks } from './add-links.ts';
 import { sendManifest, sendResultsZip } from './archive.ts';
+import { withFileLinks } from './file-links.ts';
 import { multipartRelated } from './multipart.ts';
 import { isByReference, partOf, referenceLink } from './output-part.ts';
 import { readOutputs } from './read-outputs.ts';
@@ -34,7 +35,7 @@ export async function sendResults(
   const { kind, version } = resultForm(request, asked, present.length, context.standard);
   switch (kind) {
     case 'cwl':
-      return sendJson(reply, 'application/cwl+json', shapeCwl(outputs, base));
+      return sendJson(reply, 'application/cwl+json', shapeCwl(await withFileLinks(outputs, context), base));
     case 'zip':
       return sendResultsZip(job, outputs, context, request, reply);
     case 'manifest':
@@ -43,7 +44,7 @@ export async function sendResults(
       if (!hasFormat(request)) choose(request, ['application/json']);
       // Nothing that version 1.0 does not have: its suite takes any link of a synchronous answer for that of the job.
       if (version === '2.0') addLinks(reply, [profileLink('results')]);
-      const document = await resultsDocument(job, outputs, base, context.objects);
+      const document = await resultsDocument(job, outputs, base, context);
       return sendJson(reply, 'application/json; charset=utf-8', document);
     }
     case 'raw':
@@ -65,10 +66,10 @@ async function sendRaw(
 ): Promise<FastifyReply> {
   const base = context.base(request);
   if (outputs.every(([name]) => isByReference(job, name))) {
-    addLinks(
-      reply,
-      outputs.map(([name, value]) => referenceLink(job, name, value, base)),
+    const links = outputs.map(async ([name, value]) =>
+      referenceLink(job, name, await withFileLinks(value, context), base),
     );
+    addLinks(reply, await Promise.all(links));
     return reply.code(204).send();
   }
   const [only] = outputs;

@@ -25,6 +25,8 @@ describe('settings', () => {
   });
 
   it.each([
+    [{ CWLP_PRESIGN_SECONDS: '60' }, 'CWLP_PRESIGN_SECONDS needs a bucket, s3://…, in CWLP_OBJECTS_URL'],
+    [{ CWLP_PRESIGN_SECONDS: '604801', CWLP_OBJECTS_URL: 's3://x' }, 'at most 604800'],
     [{ CWLP_PORT: 'many' }, 'CWLP_PORT has to be a whole number of at least 0'],
     [{ CWLP_ROLES: 'api,king' }, "CWLP_ROLES knows api, conductor, runner; it has 'king'"],
     [{ CWLP_ROLES: 'api', CWLP_OBJECTS_URL: 's3://x' }, 'CWLP_DATABASE_URL, which is not set'],

@@ -22,6 +22,7 @@ export interface Ask {
 interface Options {
   readonly publicUrl?: string;
   readonly standard?: '1.0' | '2.0';
+  readonly linkSeconds?: number;
   readonly maxRequests?: number;
 }
 

@@ -1,0 +1,37 @@
+import { mapFiles } from '../../cwl/values/files.ts';
+import { type CwlValue, isFile } from '../../cwl/values/value.ts';
+import { toKey } from '../../objects/location.ts';
+import { contentDisposition } from '../content-disposition.ts';
+import { type FileRecord, type FileStore, mediaTypeOfFile } from '../read-file.ts';
+
+/**
+ * The value with links of the object store itself as locations of its files, also of those in folders and beside others. A folder as such stays here: a store of objects has
+ * none. Unchanged where the store gives no links.
+ *
+ * @param seconds how long the links work
+ */
+export async function withPresignedFiles(
+  value: CwlValue,
+  objects: FileStore,
+  seconds: number,
+): Promise<CwlValue> {
+  return mapFiles(value, async (file) => {
+    const key = isFile(file) && file.location !== undefined ? toKey(file.location) : undefined;
+    const location = key === undefined ? undefined : await presignedLink(key, file, objects, seconds);
+    return location === undefined ? file : { ...file, location };
+  });
+}
+
+/** A link to a stored file that brings its name and type; undefined where the store gives none. */
+export async function presignedLink(
+  key: string,
+  record: FileRecord,
+  objects: FileStore,
+  seconds: number,
+): Promise<string | undefined> {
+  return objects.link?.(key, {
+    seconds,
+    mediaType: mediaTypeOfFile(record, key),
+    disposition: contentDisposition(record.basename ?? key.slice(key.lastIndexOf('/') + 1)),
+  });
+}
