@@ -35,11 +35,21 @@ export interface Mount {
   readonly readOnly: boolean;
 }
 
+/** What was seen of a container while it ran; the engine is asked every few seconds, so that more is possible in between. */
+export interface ContainerUsage {
+  /** Bytes, without cached files; the most that was seen. */
+  readonly memory: number;
+  /** Seconds of processor time until it was last looked at. */
+  readonly cpuSeconds: number;
+}
+
 export interface ContainerExit {
   readonly exitCode: number;
   readonly outOfMemory: boolean;
   /** Stopped by us because of `signal`. */
   readonly aborted: boolean;
+  /** Absent for a container that ended within a second, and where the engine does not tell. */
+  readonly usage?: ContainerUsage;
   /** Settles when the container is gone; rejects where the engine would not remove it. To be awaited before its mounts are taken away. */
   readonly removed: Promise<void>;
 }

@@ -15,6 +15,7 @@ import { engineError, engineMessage, engineStatus } from './docker-errors.ts';
 import { DockerImages, type LocalImage } from './docker-images.ts';
 import { redirectByAttach, redirectByShell, redirects, type StreamPlan } from './docker-redirect.ts';
 import { Shells } from './docker-shell.ts';
+import { UsageMeter } from './docker-usage.ts';
 import { waitForExit } from './docker-wait.ts';
 import { Semaphore } from './semaphore.ts';
 
@@ -145,10 +146,13 @@ export class DockerRuntime implements ContainerRuntime {
       if (!started) return ABORTED;
       onStarted(container.id);
       if (signal.aborted) stop();
+      using meter = new UsageMeter(container);
       const exitCode = await Promise.race([waitForExit(container), notStopped.promise]);
+      const usage = meter.seen;
       streams.closeInput();
       await copied;
-      return await this.#exit(container, spec, streams, exitCode, signal.aborted);
+      const ended = await this.#exit(container, spec, streams, exitCode, signal.aborted);
+      return { ...ended, ...(usage !== undefined && { usage }) };
     } finally {
       signal.removeEventListener('abort', stop);
       streams.close();

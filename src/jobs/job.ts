@@ -100,6 +100,8 @@ export interface AttemptView {
   readonly cores?: number;
   /** MiB. */
   readonly ram?: number;
+  /** Bytes at most, and seconds of processor time, as far as the engine was asked; absent for a short step. */
+  readonly usage?: { readonly memory: number; readonly cpuSeconds: number };
   readonly activity?: string;
   readonly failure?: StepFailure;
   /** Object key prefix; logs are `<prefix>log/…`, see steps/step-log layout in docs/architecture.md. */

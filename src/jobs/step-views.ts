@@ -48,7 +48,7 @@ function attemptView(
   job: string,
   { shard, attempt, state, runner, started, finished, facts, failure }: AttemptRow,
 ): AttemptView {
-  const { command, image, imageDigest, exitCode, cores, ram, activity } = facts;
+  const { command, image, imageDigest, exitCode, cores, ram, usage, activity } = facts;
   return {
     attempt,
     state: state === 'released' ? 'cancelled' : state,
@@ -61,6 +61,7 @@ function attemptView(
     ...(exitCode !== undefined && { exitCode }),
     ...(cores !== undefined && { cores }),
     ...(ram !== undefined && { ram }),
+    ...(usage !== undefined && { usage }),
     ...(activity !== undefined && { activity }),
     ...(failure !== undefined && { failure }),
     prefix: attemptPrefix(job, shard, attempt),

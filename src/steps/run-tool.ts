@@ -97,13 +97,13 @@ export async function runTool(
           report.learn({ container, activity: 'running' });
         },
         exited: (exit) => {
-          const { exitCode } = exit;
+          const { exitCode, usage } = exit;
           removed = exit.removed;
           // Collecting and storing leave the cores to the next step.
           room[Symbol.dispose]();
           logs.say(`container ended with exit code ${exitCode}`);
           logs.storeSoon();
-          report.learn({ exitCode, activity: 'collecting outputs' });
+          report.learn({ exitCode, ...(usage && { usage }), activity: 'collecting outputs' });
         },
       },
       () => stderrTail(logs, paths, spec.stderr),

@@ -72,6 +72,8 @@ export interface AttemptFacts {
   /** MiB. */
   readonly ram?: number;
   readonly exitCode?: number;
+  /** Bytes at most, and seconds of processor time, as far as the engine was asked. */
+  readonly usage?: { readonly memory: number; readonly cpuSeconds: number };
   /** Under which an equal step finds the result of this one. */
   readonly reuseKey?: string;
   /** The step whose result was taken, instead of running. */

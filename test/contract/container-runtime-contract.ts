@@ -38,7 +38,7 @@ export function describeContainerRuntime(name: string, start: () => Promise<Test
 
     describe('a container', () => {
       it('reports its exit code and both streams, and is removed', async () => {
-        expect(await bench.sh('echo out; echo err >&2; exit 7')).toEqual({
+        expect(await bench.sh('echo out; echo err >&2; exit 7')).toMatchObject({
           exitCode: 7,
           outOfMemory: false,
           aborted: false,
@@ -47,6 +47,14 @@ export function describeContainerRuntime(name: string, start: () => Promise<Test
           bytes: 4,
         });
         expect(await bench.left()).toBe(0);
+      });
+
+      it('is looked at while it runs', async () => {
+        const { usage } = await bench.sh(
+          'x=$(head -c 20000000 /dev/zero | tr "\\0" x); while :; do :; done & sleep 4; kill $!',
+        );
+        expect(usage!.memory).toBeGreaterThan(15e6);
+        expect(usage!.cpuSeconds).toBeGreaterThan(0.1);
       });
 
       it('keeps the ENTRYPOINT of its image, redirected or not', async () => {

@@ -48,13 +48,19 @@ function showOutputs({ state }: StepView, outputs: Outputs | undefined, base: st
 }
 
 /** Where the store keeps an attempt is nobody's business outside. */
-function showAttempt({ prefix: _prefix, started, finished, cores, ram, ...attempt }: AttemptView) {
+function showAttempt({ prefix: _prefix, started, finished, cores, ram, usage, ...attempt }: AttemptView) {
   return {
     ...attempt,
-    ...((cores !== undefined || ram !== undefined) && { resources: { cores, ram } }),
+    ...(cores !== undefined && { resources: { cores, ram, ...(usage && { used: showUsage(usage) }) } }),
     started: started.toISOString(),
     ...(finished && { finished: finished.toISOString() }),
   };
+}
+
+const MIB = 2 ** 20;
+
+function showUsage({ memory, cpuSeconds }: NonNullable<AttemptView['usage']>) {
+  return { ram: Math.ceil(memory / MIB), cpuSeconds: Math.round(cpuSeconds * 1000) / 1000 };
 }
 
 /** The step keeps its slashes; all else that a path cannot hold is encoded. */

@@ -49,6 +49,18 @@ describe('steps', () => {
     ]);
   });
 
+  it('are listed with their inputs, and with what they were given and used of the machine', async () => {
+    const server = await withJob();
+    const facts = { cores: 2, ram: 512, usage: { memory: 3_000_000, cpuSeconds: 1.23456 } };
+    server.jobs.addStep('job-1', step('main', 'running', [{ ...attempt(1, 'running', 'p/'), ...facts }]));
+    server.jobs.addInputs('job-1', 'main', { message: 'x' });
+
+    const [only] = (await server.ask('/jobs/job-1/steps')).json().steps;
+
+    expect(only).toMatchObject({ inputs: { message: 'x' } });
+    expect(only.attempts[0].resources).toEqual({ cores: 2, ram: 512, used: { ram: 3, cpuSeconds: 1.235 } });
+  });
+
   it('are listed with the step whose result they have taken', async () => {
     const server = await withJob();
     const reused = { job: 'job-0', shard: 'main/tiles[2]/ndvi[0]' };
