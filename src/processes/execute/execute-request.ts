@@ -10,6 +10,10 @@ export interface ExecuteRequest {
   readonly inputs: { readonly [name: string]: unknown };
   readonly outputs?: { readonly [name: string]: { readonly transmissionMode?: 'value' | 'reference' } };
   readonly response?: 'raw' | 'document';
+  /** Whether an empty choice of outputs is none of them (Part 1 v2.0), and not all (v1.0). */
+  readonly emptyIsNone?: boolean;
+  /** What people want to call the job. */
+  readonly marks?: JobMarks;
   readonly mode: 'sync' | 'async';
   /** False: every step is to be run, although a package allows that results are reused. */
   readonly reuse: boolean;
@@ -48,7 +52,7 @@ export function checkOutputs(document: PackedDocument, names: readonly string[])
   );
 }
 
-/** What is kept with the job for the form of its results. An empty choice of outputs is all of them, as in Part 1 v1.0. */
+/** What is kept with the job for the form of its results. An empty choice of outputs is kept only where it means none of them. */
 export function keptRequest(request: ExecuteRequest): JobRequest {
   const chosen = Object.entries(request.outputs ?? {});
   const outputs = chosen.map(([name, { transmissionMode }]) => [
@@ -59,7 +63,7 @@ export function keptRequest(request: ExecuteRequest): JobRequest {
     mode: request.mode,
     ...(!request.reuse && { reuse: false }),
     ...(request.response !== undefined && { response: request.response }),
-    ...(chosen.length > 0 && {
+    ...((chosen.length > 0 || (request.outputs !== undefined && request.emptyIsNone === true)) && {
       outputs: Object.fromEntries(outputs.map(([name, mode]) => [name, mode ?? {}])),
     }),
   };

@@ -8,14 +8,36 @@ import { Refusal, type RefusalKind } from '../refusal.ts';
  * Throws Refusal `result-not-ready` while the job is not finished, and the reason of a job that failed or was dismissed
  * (Part 1 `/req/core/job-results-failed`).
  *
+ * Refuses with `result-not-available` what the request did not ask for: nothing at all, or a name that it left out (v2.0
+ * `/req/core/process-execute-success-async-outputs`).
+ *
  * @param chosen names to give; those of the execute request if undefined, else all
  */
 export function outputsOf(job: Job, chosen?: readonly string[]): CwlObject {
   refuseWithout(job);
+  refuseUnasked(job, chosen);
   const outputs = job.outputs ?? {};
   const names = chosen ?? Object.keys(job.request.outputs ?? outputs);
   return Object.fromEntries(
     Object.entries(outputs).filter(([name, value]) => names.includes(name) && value !== undefined),
+  );
+}
+
+/** Whether the request asked for no output (Part 1 v2.0 `/req/core/process-execute-empty-outputs`). */
+export function wantsNothing({ request }: Job): boolean {
+  return request.outputs !== undefined && Object.keys(request.outputs).length === 0;
+}
+
+function refuseUnasked(job: Job, chosen: readonly string[] = []): void {
+  if (job.request.outputs === undefined) return;
+  const asked = Object.keys(job.request.outputs);
+  const unasked = chosen.filter((name) => !asked.includes(name));
+  if (asked.length > 0 && unasked.length === 0) return;
+  throw new Refusal(
+    'result-not-available',
+    asked.length === 0
+      ? 'The request asked for no output ("outputs": {}), so there is nothing to get.'
+      : `The request did not ask for ${unasked.map((name) => `'${name}'`).join(', ')}, but for ${asked.join(', ')}.`,
   );
 }
 

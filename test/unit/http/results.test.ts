@@ -204,6 +204,50 @@ describe('results of a finished job', () => {
   });
 });
 
+describe('a choice of outputs', () => {
+  it.each<[string, '1.0' | '2.0', Headers]>([
+    ['a server that is set to version 2.0', '2.0', {}],
+    ['the profile of version 2.0', '1.0', { 'accept-profile': 'ogc-results' }],
+  ])('/req/core/process-execute-empty-outputs, /req/core/process-execute-success-sync-empty-outputs: that is empty gives no body, by %s', async (_how, standard, headers) => {
+    const response = await (await withMany(standard)).execute('many', { outputs: {} }, headers);
+
+    expect([response.statusCode, response.body]).toEqual([204, '']);
+  });
+
+  it('/req/core/process-execute-success-async-outputs-empty: that is empty leaves nothing to get', async () => {
+    const server = await withMany('2.0');
+    await server.execute('many', { outputs: {} }, { prefer: 'respond-async' });
+
+    for (const path of ['results', 'results/text', 'results?f=zip', 'results?f=manifest']) {
+      const response = await server.ask(`/jobs/job-1/${path}`);
+      expect(response.json(), path).toMatchObject({ status: 404, code: 'result-not-available' });
+    }
+  });
+
+  it('that is empty is all of them in version 1.0', async () => {
+    const response = await (await withMany()).execute('many', { outputs: {}, response: 'document' });
+
+    expect(Object.keys(response.json())).toEqual(['image', 'text', 'number', 'folder']);
+  });
+
+  it.each([
+    ['/req/core/process-execute-success-async-outputs: those asked for', { text: {} }, 'text', 200],
+    ['/req/core/process-execute-success-async-outputs: no other one', { text: {} }, 'number', 404],
+    ['/req/core/process-execute-success-async-outputs-omitted: all of them', undefined, 'number', 200],
+  ])('can be had: %s', async (_name, outputs, output, status) => {
+    const server = await withMany('2.0');
+    await server.execute('many', outputs === undefined ? {} : { outputs }, { prefer: 'respond-async' });
+
+    expect((await server.ask(`/jobs/job-1/results/${output}`)).statusCode).toBe(status);
+  });
+
+  it('/req/core/process-execute-omitted-outputs, /req/core/process-execute-success-sync-outputs-omitted: left out is all of them', async () => {
+    const response = await (await withMany('2.0')).execute('many', {});
+
+    expect(Object.keys(response.json())).toEqual(['image', 'text', 'number', 'folder']);
+  });
+});
+
 describe('whole results', () => {
   async function finished(): Promise<TestServer> {
     const server = await withMany();
