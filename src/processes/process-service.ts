@@ -127,7 +127,15 @@ export class ProcessService {
     const { inputs, form } = request;
     const bound = await bindInputs({ processId, document, inputs, form, base }, objects);
     if (!isDeployed) await store.keep(packageHash, document);
-    return { processId, revision, packageHash, inputs: bound, request: keptRequest(request) };
+    const { marks } = request;
+    return {
+      processId,
+      revision,
+      packageHash,
+      inputs: bound,
+      request: keptRequest(request),
+      ...(marks !== undefined && { marks }),
+    };
   }
 
   /**

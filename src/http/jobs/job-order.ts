@@ -2,7 +2,6 @@
  * What a body of `POST /jobs` asks for (Part 4): an execute request that names its process, an application package with inputs, or
  * a CWL document whose inputs have defaults.
  */
-import type { JobMarks } from '../../jobs/job.ts';
 import type { JobDefinition } from '../../jobs/jobs.ts';
 import type { ExecuteRequest } from '../../processes/execute/execute-request.ts';
 import { bare } from '../../processes/media-types.ts';
@@ -13,11 +12,10 @@ import { type ExecuteBody, ogcRequest } from '../processes/execute-request.ts';
 export interface JobOrder {
   readonly target: JobTarget;
   readonly request: ExecuteRequest;
-  readonly marks: JobMarks;
 }
 
 /** A JSON body after its validation; `OrderBody` in the contract. */
-export interface OrderBody extends ExecuteBody, JobMarks {
+export interface OrderBody extends ExecuteBody {
   readonly process?: string | Json;
   readonly executionUnit?: unknown;
   readonly processDescription?: unknown;
@@ -35,28 +33,19 @@ export function readOrder(definition: JobDefinition, base: string): JobOrder {
   const choice = workflow === undefined ? {} : { workflow };
   if (!isJson(mediaType)) {
     const request = ogcRequest({}, 'async', true);
-    return { target: { package: { mediaType, body: Buffer.from(body), ...choice } }, request, marks: {} };
+    return { target: { package: { mediaType, body: Buffer.from(body), ...choice } }, request };
   }
   const order = JSON.parse(body) as OrderBody;
   const isBare = order.cwlVersion !== undefined;
   return {
     target: targetOf(order, base, choice),
     request: ogcRequest(isBare ? {} : order, 'async', true),
-    marks: isBare ? {} : marksOf(order),
   };
 }
 
 /** Whether a definition is an object of ours; everything else is a CWL document, in JSON or YAML. */
 export function isJson(mediaType: string): boolean {
   return !bare(mediaType).startsWith('application/cwl');
-}
-
-export function marksOf({ title, tags, labels }: JobMarks): JobMarks {
-  return {
-    ...(title !== undefined && { title }),
-    ...(tags !== undefined && tags.length > 0 && { tags }),
-    ...(labels !== undefined && Object.keys(labels).length > 0 && { labels }),
-  };
 }
 
 function targetOf(order: OrderBody, base: string, choice: { readonly workflow?: string }): JobTarget {

@@ -8,7 +8,6 @@ export async function newJob(
   { processes }: OperationContext,
   base: string,
 ): Promise<NewJob> {
-  const { target, request, marks } = readOrder(definition, base);
-  const order = await processes.order(target, request, base);
-  return { ...order, definition, ...(Object.keys(marks).length > 0 && { marks }) };
+  const { target, request } = readOrder(definition, base);
+  return { ...(await processes.order(target, request, base)), definition };
 }

@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import type { JobMarks } from '../../jobs/job.ts';
 import type { ExecuteRequest } from '../../processes/execute/execute-request.ts';
 import { bare } from '../../processes/media-types.ts';
+import { marksOf } from '../jobs/job-marks.ts';
 
 /** The body of an execution after its validation (Part 1 `execute.yaml`). */
-export interface ExecuteBody {
+export interface ExecuteBody extends JobMarks {
   readonly inputs?: ExecuteRequest['inputs'];
   readonly outputs?: NonNullable<ExecuteRequest['outputs']>;
   readonly response?: 'raw' | 'document';
@@ -22,10 +24,11 @@ export function executeRequest(request: FastifyRequest, mode: 'sync' | 'async'):
 
 /** An execute request of the standard. */
 export function ogcRequest(
-  { inputs, outputs, response, subscriber }: ExecuteBody,
+  { inputs, outputs, response, subscriber, ...body }: ExecuteBody,
   mode: 'sync' | 'async',
   reuse: boolean,
 ): ExecuteRequest {
+  const marks = marksOf(body);
   return {
     form: 'ogc',
     inputs: inputs ?? {},
@@ -34,5 +37,6 @@ export function ogcRequest(
     subscriber: subscriber !== undefined,
     ...(outputs !== undefined && { outputs }),
     ...(response !== undefined && { response }),
+    ...(Object.keys(marks).length > 0 && { marks }),
   };
 }

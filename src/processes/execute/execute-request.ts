@@ -1,4 +1,5 @@
 import type { PackedDocument } from '../../cwl/document/model.ts';
+import type { JobMarks } from '../../jobs/job.ts';
 import type { JobRequest } from '../../jobs/jobs.ts';
 import { abstractProcesses } from '../abstract-process.ts';
 import { entryOf } from '../describe/describe-process.ts';

@@ -257,6 +257,17 @@ describe('a job that was created', () => {
     expect((await server.ask('/jobs/none/inputs')).statusCode).toBe(404);
   });
 
+  it('has the title, tags and labels of its execute request', async () => {
+    const server = await withProcess();
+    const marks = { title: 'One', tags: ['red'], labels: { project: 'a' } };
+
+    const body = { inputs: { message: 'x' }, ...marks };
+    const job = await server.execute('echo-text', body, { prefer: 'respond-async' });
+
+    expect(job.json()).toMatchObject(marks);
+    expect((await get(server, '/jobs?tags=red')).jobs).toHaveLength(1);
+  });
+
   it.each([
     ['tags=red', ['job-2', 'job-1']],
     ['tags=red,blue', ['job-3', 'job-2', 'job-1']],
