@@ -17,6 +17,12 @@ export const getLandingPage: Operation =
           type: 'application/vnd.oai.openapi+json;version=3.0',
           title: 'API definition',
         },
+        {
+          href: `${root}/api`,
+          rel: 'service-desc',
+          type: 'application/vnd.oai.openapi+json;version=3.1',
+          title: 'API definition, OpenAPI 3.1',
+        },
         { href: `${root}/api.html`, rel: 'service-doc', type: 'text/html', title: 'API documentation' },
         jsonLink(`${root}/conformance`, REL.conformance, 'Conformance classes'),
         jsonLink(`${root}/processes`, REL.processes, 'Processes'),

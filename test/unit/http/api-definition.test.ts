@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { toOpenapi31 } from '../../../src/http/capabilities/openapi-31.ts';
+import { startServer } from './support/server.ts';
+
+const asOpenapi = (version: string) => ({
+  headers: { accept: `application/vnd.oai.openapi+json;version=${version}` },
+});
+
+async function withEcho() {
+  const server = startServer();
+  await server.processes.deployBuiltIn();
+  return server;
+}
+
+describe('the API definition that is served', () => {
+  it('has the execution of each process with its own inputs', async () => {
+    const { paths } = (await (await withEcho()).ask('/api')).json();
+    const { requestBody, operationId, responses } = paths['/processes/echo/execution'].post;
+    const [general, own] = requestBody.content['application/json'].schema.allOf;
+
+    expect(operationId).toBe('execute-echo');
+    expect(Object.keys(responses)).toContain('201');
+    expect(general).toEqual({ $ref: '#/components/schemas/Execute' });
+    expect(own.properties.inputs).toMatchObject({
+      required: ['message'],
+      properties: { message: { type: 'string', title: 'Message' }, pause: { type: 'integer', default: 0 } },
+    });
+  });
+
+  it.each([
+    ['3.0', '3.0.3'],
+    ['3.1', '3.1.1'],
+  ])('/req/oas30/oas-definition, /req/oas31/oas-definition: is OpenAPI %s for who asks for it', async (version, openapi) => {
+    const response = await (await withEcho()).ask('/api', asOpenapi(version));
+
+    expect(response.headers['content-type']).toMatch(new RegExp(`; ?version="?${version}"?$`));
+    expect(response.json().openapi).toBe(openapi);
+  });
+
+  it('/req/oas31/oas-definition: is linked from the landing page in both versions', async () => {
+    const { links } = (await startServer().ask('/')).json();
+
+    expect(links.filter(({ rel }: { rel: string }) => rel === 'service-desc')).toMatchObject([
+      { type: 'application/vnd.oai.openapi+json;version=3.0' },
+      { type: 'application/vnd.oai.openapi+json;version=3.1' },
+    ]);
+  });
+
+  it('/req/oas31/oas-definition: has no keyword of 3.0 alone', async () => {
+    const { body } = await (await withEcho()).ask('/api', asOpenapi('3.1'));
+
+    expect(body).not.toMatch(/"nullable":(?:true|false)/);
+  });
+});
+
+describe('toOpenapi31', () => {
+  it.each([
+    [{ type: 'string', nullable: true }, { type: ['string', 'null'] }],
+    [{ type: 'string', nullable: false }, { type: 'string' }],
+    [
+      { type: 'string', enum: ['a'], nullable: true },
+      { type: ['string', 'null'], enum: ['a', null] },
+    ],
+    [{ nullable: true, enum: [null] }, { enum: [null] }],
+    [{ oneOf: [{}], nullable: true }, { anyOf: [{ oneOf: [{}] }, { type: 'null' }] }],
+    [{ properties: { nullable: { type: 'string' } } }, { properties: { nullable: { type: 'string' } } }],
+  ])('makes of %j %j', (schema, expected) => {
+    expect(toOpenapi31({ schema })).toEqual({ schema: expected, openapi: '3.1.1' });
+  });
+});
