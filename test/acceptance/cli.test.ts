@@ -212,7 +212,12 @@ describe(`the command line, ${inject('form')}`, () => {
     const dismissed = await cli('dismiss', job);
 
     expect(running.body.status).toBe('running');
-    expect(dismissed).toMatchObject({ exitCode: 0, stdout: 'Dismissed by request.\n' });
+    expect(dismissed).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(
+        /^Dismissed by request; stopped 2 running steps: call\[[01]\], call\[[01]\]\.\n$/,
+      ),
+    });
     expect(await whole.result).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await step.result).toMatchObject({ exitCode: 0, stdout: 'Bia is here\n' });
     expect((await cli('dismiss', job)).stdout).toContain('removed');

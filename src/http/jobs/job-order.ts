@@ -68,7 +68,8 @@ function targetOf(order: OrderBody, base: string, choice: { readonly workflow?: 
 function processIdOf(text: string, base: string): string {
   const path = text.startsWith(`${base}/`) ? text.slice(base.length) : text;
   const id = /^(?:\/?processes\/)?([^/?#]+)(?:\/execution)?\/?$/.exec(path)?.[1];
-  if (id !== undefined) return decode(id);
+  const decoded = id === undefined ? undefined : decode(id);
+  if (decoded !== undefined && !decoded.includes('\0')) return decoded;
   throw invalid(
     'process',
     `'${text}' is no process of this server; give one as ${base}/processes/{id}, or its id. Processes of other servers are not called from here.`,

@@ -242,7 +242,8 @@ function json(value: object | undefined): string | null {
 /** How the job list finds a job by its marks; null where it has none. */
 function foundBy({ tags = [], labels = {} }: JobMarks = {}): string[] | null {
   const all = [...tags, ...Object.entries(labels).map(([name, value]) => `${name}=${value}`)];
-  return all.length === 0 ? null : all;
+  // What PostgreSQL cannot hold is in no URL that asks for it either.
+  return all.length === 0 ? null : all.map((text) => text.replaceAll('\0', ''));
 }
 
 function toJob(row: JobRow): Job {

@@ -338,6 +338,17 @@ describe('a job that is held', () => {
     expect(await island.jobs.get(job.id)).toMatchObject({ outputs: { y: `${x}!` } });
   });
 
+  it('keeps any text in what it is called', async () => {
+    await using island = await openIsland(url);
+    const text = 'nul \u0000, half a pair \ud800';
+    const marks = { title: text, tags: [text], labels: { [text]: text } };
+
+    const job = await island.jobs.create({ ...held('a'), marks });
+
+    expect((await island.jobs.get(job.id))?.marks).toEqual(marks);
+    expect(await island.jobs.mark(job.id, marks)).toMatchObject({ marks });
+  });
+
   it('is dismissed without ever having begun', async () => {
     await using island = await openIsland(url);
     const job = await island.jobs.create(held('a'));

@@ -114,6 +114,8 @@ describe('POST /jobs', () => {
     ['nothing to run', { inputs: {} }, 400, 'invalid-request'],
     ['a process of another server', { process: 'https://other.example/processes/a' }, 400, 'invalid-request'],
     ['a process in broken percent-encoding', { process: '/processes/%zz' }, 400, 'invalid-request'],
+    ['a process with the character NUL', { process: 'a\u0000' }, 400, 'invalid-request'],
+    ['a process with NUL in percent-encoding', { process: '/processes/a%00' }, 400, 'invalid-request'],
     ['an unknown process', { process: 'none' }, 404, 'no-such-process'],
     ['wrong inputs', { ...ORDER, inputs: { other: 1 } }, 400, 'invalid-inputs'],
     ['an unknown output', { ...ORDER, outputs: { none: {} } }, 400, 'no-such-output'],

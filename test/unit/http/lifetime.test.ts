@@ -48,7 +48,7 @@ describe('a client that waits', () => {
     const text = response.text();
     await server.app.close();
 
-    expect(await text).toContain(': events of the job');
+    expect(await text).toContain('retry: 1000');
   });
 });
 

@@ -461,7 +461,7 @@ describe('any resource', () => {
   it.each([
     ['PATCH', '/processes', 'GET, HEAD, POST'],
     ['POST', '/processes/x', 'GET, HEAD, PUT, DELETE'],
-    ['DELETE', '/jobs', 'GET, HEAD'],
+    ['DELETE', '/jobs', 'GET, HEAD, POST'],
     ['PUT', '/jobs/x/files/a/b', 'GET, HEAD'],
   ] as const)('refuses %s %s and says what there is', async (method, url, allow) => {
     const response = await startServer().ask(url, { method, body: 'x' });

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { JobStatus } from '../../../src/jobs/job.ts';
 import { isTerminal, OPEN_STATUSES, transition } from '../../../src/jobs/status.ts';
 
-const ALL: readonly JobStatus[] = ['accepted', 'running', 'successful', 'failed', 'dismissed'];
+const ALL: readonly JobStatus[] = ['created', 'accepted', 'running', 'successful', 'failed', 'dismissed'];
 const ALLOWED: readonly (readonly [JobStatus, JobStatus])[] = [
+  ['created', 'accepted'],
+  ['created', 'dismissed'],
   ['accepted', 'running'],
   ['accepted', 'successful'],
   ['accepted', 'failed'],
@@ -24,6 +26,6 @@ describe('the status of a job', () => {
 
   it('is terminal where nothing follows', () => {
     expect(ALL.filter(isTerminal)).toEqual(['successful', 'failed', 'dismissed']);
-    expect(OPEN_STATUSES).toEqual(['accepted', 'running']);
+    expect(OPEN_STATUSES).toEqual(['created', 'accepted', 'running']);
   });
 });
