@@ -7,6 +7,8 @@ const OGC = 'https://www.opengis.net/def/profile/OGC/0/';
 export const PROFILES = {
   /** A results document whatever the number of outputs (Part 1 v2.0 `/req/core/job-results-profile`). */
   results: `${OGC}ogc-results`,
+  processList: `${OGC}ogc-process-list`,
+  processDescription: `${OGC}ogc-process-description`,
   /** STAC with absolute links. */
   stac: 'https://api.stacspec.org/v1.0.0/core',
 } as const;
@@ -14,7 +16,12 @@ export const PROFILES = {
 export type ProfileName = keyof typeof PROFILES;
 
 /** What a client may write instead of the URI: a bare id, which also stands in a safe CURIE. */
-const IDS: { readonly [name in ProfileName]: string } = { results: 'ogc-results', stac: 'stac' };
+const IDS: { readonly [name in ProfileName]: string } = {
+  results: 'ogc-results',
+  processList: 'ogc-process-list',
+  processDescription: 'ogc-process-description',
+  stac: 'stac',
+};
 
 /**
  * Whether the client asks for a profile: in `profile` of the query, in `Accept-Profile`, or as parameter of a media type in `Accept`; by URI, by safe CURIE

@@ -39,6 +39,8 @@ export interface ParameterDescription {
   readonly description?: string;
   readonly minOccurs?: number;
   readonly maxOccurs?: number | 'unbounded';
+  /** Of an input (Part 1 v2.0); both if absent. */
+  readonly valuePassing?: readonly ('byValue' | 'byReference')[];
   readonly metadata?: readonly { readonly title: string; readonly value: unknown }[];
   /** OpenAPI 3.0 dialect of JSON Schema. */
   readonly schema: { readonly [key: string]: unknown };

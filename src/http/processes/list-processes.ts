@@ -1,5 +1,6 @@
 import { pageLinks } from '../links.ts';
 import type { Operation } from '../operation.ts';
+import { profileLink } from '../profile.ts';
 import { processSummary } from './process-summary.ts';
 
 interface Query {
@@ -18,6 +19,6 @@ export const listProcesses: Operation =
     const next = found.length > limit ? page.at(-1)?.id : undefined;
     return {
       processes: page.map((process) => processSummary(process, base(request))),
-      links: pageLinks(base(request), request, { after: next }),
+      links: [...pageLinks(base(request), request, { after: next }), profileLink('processList')],
     };
   };

@@ -1,5 +1,6 @@
 import type { DeployedProcess } from '../../processes/process-store.ts';
 import { jsonLink, type Link, processUrl, REL } from '../links.ts';
+import { profileLink } from '../profile.ts';
 
 /** Part 1 `processSummary.yaml` with the `mutable` of Part 2. */
 export function processSummary({ description, mutable }: DeployedProcess, base: string) {
@@ -15,6 +16,7 @@ export function processDescription({ description, mutable }: DeployedProcess, ba
     jsonLink(`${url}/execution`, REL.execute, 'Execute'),
     jsonLink(`${base}/jobs?processID=${encodeURIComponent(description.id)}`, REL.jobList, 'Jobs'),
     jsonLink(`${base}/processes`, 'up', 'Processes'),
+    profileLink('processDescription'),
   ];
   if (mutable) links.push({ href: `${url}/package`, rel: 'describedby', title: 'Deployed package' });
   return { ...description, mutable, links };

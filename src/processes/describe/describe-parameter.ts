@@ -1,4 +1,4 @@
-import type { Field, InputParameter } from '../../cwl/document/model.ts';
+import type { CwlType, Field, InputParameter } from '../../cwl/document/model.ts';
 import { typeName } from '../../cwl/values/check-type.ts';
 import { collectFiles } from '../../cwl/values/files.ts';
 import { mediaTypeOfFormat } from '../media-types.ts';
@@ -18,8 +18,16 @@ export function describeInput(input: InputParameter): ParameterDescription {
     ...describeField(input),
     minOccurs: hasDefault || isOptional(input.type) ? 0 : 1,
     maxOccurs: 1,
+    valuePassing: takesLinks(input.type) ? ['byValue', 'byReference'] : ['byValue'],
     schema: { ...schemaOf(input.type, input), ...shownDefault },
   };
+}
+
+/** Whether a link may stand for a value: it is followed where a file or folder is wanted (Part 1 v2.0 `/req/ogc-process-description/value-passing`). */
+function takesLinks(type: CwlType): boolean {
+  if (type.kind === 'array') return takesLinks(type.items);
+  if (type.kind === 'union') return type.types.some(takesLinks);
+  return type.kind === 'File' || type.kind === 'Directory' || type.kind === 'Any';
 }
 
 /** Part 1 `outputDescription.yaml`. */

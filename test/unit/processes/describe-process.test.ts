@@ -80,6 +80,7 @@ describe('describeInput', () => {
       description: 'D',
       minOccurs: 0,
       maxOccurs: 1,
+      valuePassing: ['byValue'],
       metadata: [{ title: 'cwl:type', value: 'int' }],
       schema: { type: 'integer', format: 'int32', default: 3 },
     });

@@ -37,7 +37,13 @@ describe('a process description', () => {
       jobControlOptions: ['sync-execute', 'async-execute', 'dismiss'],
       outputTransmission: ['value', 'reference'],
     });
-    expect(description.links.map(({ rel }: { rel: string }) => rel)).toContain('self');
+    const links = Object.fromEntries(
+      description.links.map(({ rel, href }: { rel: string; href: string }) => [rel, href]),
+    );
+    expect(links).toMatchObject({
+      self: expect.stringMatching(/\/processes\/kinds$/),
+      profile: 'https://www.opengis.net/def/profile/OGC/0/ogc-process-description',
+    });
   });
 
   it('/req/ogc-process-description/inputs-def, /req/ogc-process-description/outputs-def: has inputs and outputs by id', () => {
@@ -78,6 +84,20 @@ describe('a process description', () => {
       contentEncoding: 'base64',
       contentMediaType: 'image/tiff',
     });
+  });
+
+  it('/req/ogc-process-description/value-passing: says which inputs may be links', () => {
+    const passing = (name: string) => description.inputs[name].valuePassing;
+
+    expect([passing('text'), passing('many'), passing('record')]).toEqual([
+      ['byValue'],
+      ['byValue'],
+      ['byValue'],
+    ]);
+    expect([passing('image'), passing('folder')]).toEqual([
+      ['byValue', 'byReference'],
+      ['byValue', 'byReference'],
+    ]);
   });
 
   it('/req/ogc-process-description/output-def: an output has a schema', () => {
