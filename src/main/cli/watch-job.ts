@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000;
 export interface JobStatus {
   readonly jobID: string;
   readonly processID: string;
-  readonly status: 'accepted' | 'running' | 'successful' | 'failed' | 'dismissed';
+  readonly status: 'created' | 'accepted' | 'running' | 'successful' | 'failed' | 'dismissed';
   readonly message?: string;
   readonly progress?: number;
   readonly created?: string;
