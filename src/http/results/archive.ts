@@ -1,8 +1,7 @@
 /** Whole results as one download, and the list to check it by. */
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CwlObject } from '../../cwl/values/value.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, Outputs } from '../../jobs/job.ts';
 import { type ArchivePlan, planArchive } from '../../processes/archive/archive-plan.ts';
 import { manifestOf } from '../../processes/archive/manifest.ts';
 import { type ZipEntry, zipStream } from '../../processes/archive/zip-stream.ts';
@@ -17,7 +16,7 @@ const INDEX = 'results.json';
 /** The outputs as a ZIP stream; see planArchive for what lies where. */
 export function sendResultsZip(
   job: Job,
-  outputs: CwlObject,
+  outputs: Outputs,
   { objects }: OperationContext,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -55,7 +54,7 @@ export function sendZip(
 /** Files of the results with sizes and checksums. */
 export async function sendManifest(
   job: Job,
-  outputs: CwlObject,
+  outputs: Outputs,
   context: OperationContext,
   request: FastifyRequest,
   reply: FastifyReply,

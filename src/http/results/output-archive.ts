@@ -1,10 +1,7 @@
 /** One output that is, or holds, more than a file. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type DirectoryValue, isDirectory, isFile } from '../../cwl/values/value.ts';
-import { toKey } from '../../objects/location.ts';
 import { planArchive } from '../../processes/archive/archive-plan.ts';
-import type { OutputValue } from '../../processes/shape-results/output-content.ts';
-import { publicUrl } from '../../processes/shape-results/shape-value.ts';
+import { nameOf, type OutputFolder, type OutputValue } from '../../processes/shape-results/output-content.ts';
 import { choose, namesType } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
 import { sendZip, zipEntries } from './archive.ts';
@@ -24,22 +21,24 @@ export function sendOutputZip(
 ): FastifyReply {
   const plan = planArchive({ output: value });
   const entries = zipEntries(plan).map((entry) => ({ ...entry, path: entry.path.slice('output/'.length) }));
-  const name = (isFile(value) || isDirectory(value) ? value.basename : undefined) ?? 'output';
   // Stored objects do not change, so the time says nothing; ZIP knows none before this one.
-  return sendZip(`${name}.zip`, new Date('1980-01-01T00:00:00Z'), entries, objects, request, reply);
+  return sendZip(
+    `${nameOf(value) ?? 'output'}.zip`,
+    new Date('1980-01-01T00:00:00Z'),
+    entries,
+    objects,
+    request,
+    reply,
+  );
 }
 
 /** A folder as STAC by its profile, and as a page where that is; undefined where its link is wanted. */
 export async function sendOutputFolder(
-  folder: DirectoryValue,
+  { prefix, url }: OutputFolder,
   context: OperationContext,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
-  const key = folder.location === undefined ? undefined : toKey(folder.location);
-  if (key === undefined) return undefined;
-  const url = publicUrl(folder, context.base(request));
-  const prefix = key.endsWith('/') ? key : `${key}/`;
   const catalogue = await sendCatalogue(prefix, url, context.objects, request, reply);
   if (catalogue !== undefined) return catalogue;
   const { f } = request.query as { readonly f?: string };

@@ -1,10 +1,10 @@
 /** One output in an answer that has several of them. */
 import type { Job } from '../../jobs/job.ts';
 import { contentDisposition } from '../../processes/content-disposition.ts';
-import { type OutputValue, referenceOf } from '../../processes/shape-results/output-content.ts';
+import { contentOf, type OutputValue, referenceOf } from '../../processes/shape-results/output-content.ts';
+import { withPresignedFiles } from '../../processes/shape-results/presigned-files.ts';
 import { jobUrl, type Link } from '../links.ts';
 import type { OperationContext } from '../operation.ts';
-import { contentWithLinks, withFileLinks } from './file-links.ts';
 import type { Part } from './multipart.ts';
 
 /** Whether the execute request wants a link in place of the value (Part 1 v1.0 `transmissionMode`). */
@@ -36,10 +36,15 @@ export async function partOf(
 ): Promise<Part> {
   const id = { 'Content-ID': `<${encodeURIComponent(name)}>` };
   if (isByReference(job, name)) {
-    const { href, type } = reference(job, name, await withFileLinks(value, context), base);
+    const { href, type } = reference(
+      job,
+      name,
+      await withPresignedFiles(value, context.objects, context.linkSeconds),
+      base,
+    );
     return { headers: { ...id, 'Content-Type': type, 'Content-Location': href }, open: async () => [] };
   }
-  const content = await contentWithLinks(value, base, context);
+  const content = await contentOf(value, base, context.objects, context.linkSeconds);
   switch (content.kind) {
     case 'file': {
       const { mediaType, name: fileName, open } = content.file;

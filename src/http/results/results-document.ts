@@ -1,9 +1,8 @@
-import type { CwlObject } from '../../cwl/values/value.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Job, Outputs } from '../../jobs/job.ts';
 import { inlineValue } from '../../processes/shape-results/inline-value.ts';
+import { withPresignedFiles } from '../../processes/shape-results/presigned-files.ts';
 import { shapeValue } from '../../processes/shape-results/shape-value.ts';
 import type { OperationContext } from '../operation.ts';
-import { withFileLinks } from './file-links.ts';
 import { isByReference, outputUrl } from './output-part.ts';
 
 /**
@@ -12,7 +11,7 @@ import { isByReference, outputUrl } from './output-part.ts';
  */
 export async function resultsDocument(
   job: Job,
-  outputs: CwlObject,
+  outputs: Outputs,
   base: string,
   context: OperationContext,
 ): Promise<{ readonly [output: string]: unknown }> {
@@ -23,7 +22,7 @@ export async function resultsDocument(
     const shaped =
       wanted === 'value'
         ? await inlineValue(value, base, context.objects)
-        : shapeValue(await withFileLinks(value, context), base);
+        : shapeValue(await withPresignedFiles(value, context.objects, context.linkSeconds), base);
     document.push([name, isByReference(job, name) ? linkTo(shaped, outputUrl(job, name, base)) : shaped]);
   }
   return Object.fromEntries(document);

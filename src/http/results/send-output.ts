@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type FileValue, isDirectory } from '../../cwl/values/value.ts';
 import { bare } from '../../processes/media-types.ts';
-import type { OutputValue } from '../../processes/shape-results/output-content.ts';
-import { publicUrl, shapeCwl, shapeValue } from '../../processes/shape-results/shape-value.ts';
+import { contentOf, folderOf, type OutputValue } from '../../processes/shape-results/output-content.ts';
+import { withPresignedFiles } from '../../processes/shape-results/presigned-files.ts';
+import { shapeCwl, shapeValue } from '../../processes/shape-results/shape-value.ts';
 import { choose, namesType } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
-import { contentWithLinks, withFileLinks } from './file-links.ts';
 import { sendOutputFolder, sendOutputZip, wantsZip } from './output-archive.ts';
 import { sendStored } from './send-stored.ts';
 
@@ -20,12 +19,15 @@ export async function sendOutput(
   if (namesType(request, 'application/cwl+json')) {
     return reply
       .type('application/cwl+json')
-      .send(JSON.stringify(shapeCwl(await withFileLinks(value, context), base)));
+      .send(
+        JSON.stringify(shapeCwl(await withPresignedFiles(value, context.objects, context.linkSeconds), base)),
+      );
   }
   if (wantsZip(request)) return sendOutputZip(value, context, request, reply);
-  const folder = isDirectory(value) ? await sendOutputFolder(value, context, request, reply) : undefined;
-  if (folder !== undefined) return folder;
-  const content = await contentWithLinks(value, base, context);
+  const folder = folderOf(value, base);
+  const answer = folder && (await sendOutputFolder(folder, context, request, reply));
+  if (answer !== undefined) return answer;
+  const content = await contentOf(value, base, context.objects, context.linkSeconds);
   const { f } = request.query as { readonly f?: 'json' };
   const prefer = (own: string) => (f === 'json' ? JSON_TYPE : choose(request, [own, JSON_TYPE]));
   switch (content.kind) {
@@ -33,15 +35,18 @@ export async function sendOutput(
       const own = bare(content.file.mediaType);
       // A file that is JSON itself is its bytes, unless the query wants the link.
       if (f === 'json' || prefer(own) !== own)
-        return sendJson(shapeValue(await withFileLinks(value, context), base), reply);
-      return sendStored(content.file, publicUrl(value as FileValue, base), request, reply);
+        return sendJson(
+          shapeValue(await withPresignedFiles(value, context.objects, context.linkSeconds), base),
+          reply,
+        );
+      return sendStored(content.file, content.url, request, reply);
     }
     case 'text':
       return prefer('text/plain') === JSON_TYPE
         ? sendJson(content.text, reply)
         : reply.type('text/plain; charset=utf-8').send(content.text);
     case 'json':
-      if (!isDirectory(value)) prefer(JSON_TYPE);
+      if (folder === undefined) prefer(JSON_TYPE);
       return sendJson(content.json, reply);
   }
 }

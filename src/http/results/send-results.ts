@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Job } from '../../jobs/job.ts';
 import type { OutputValue } from '../../processes/shape-results/output-content.ts';
+import { withPresignedFiles } from '../../processes/shape-results/presigned-files.ts';
 import { shapeCwl } from '../../processes/shape-results/shape-value.ts';
 import { choose } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
 import { profileLink } from '../profile.ts';
 import { addLinks } from './add-links.ts';
 import { sendManifest, sendResultsZip } from './archive.ts';
-import { withFileLinks } from './file-links.ts';
 import { multipartRelated } from './multipart.ts';
 import { isByReference, partOf, referenceLink } from './output-part.ts';
 import { readOutputs } from './read-outputs.ts';
@@ -35,7 +35,11 @@ export async function sendResults(
   const { kind, version } = resultForm(request, asked, present.length, context.standard);
   switch (kind) {
     case 'cwl':
-      return sendJson(reply, 'application/cwl+json', shapeCwl(await withFileLinks(outputs, context), base));
+      return sendJson(
+        reply,
+        'application/cwl+json',
+        shapeCwl(await withPresignedFiles(outputs, context.objects, context.linkSeconds), base),
+      );
     case 'zip':
       return sendResultsZip(job, outputs, context, request, reply);
     case 'manifest':
@@ -67,7 +71,7 @@ async function sendRaw(
   const base = context.base(request);
   if (outputs.every(([name]) => isByReference(job, name))) {
     const links = outputs.map(async ([name, value]) =>
-      referenceLink(job, name, await withFileLinks(value, context), base),
+      referenceLink(job, name, await withPresignedFiles(value, context.objects, context.linkSeconds), base),
     );
     addLinks(reply, await Promise.all(links));
     return reply.code(204).send();

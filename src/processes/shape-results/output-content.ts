@@ -3,33 +3,61 @@ import { isDirectory, isFile } from '../../cwl/values/value.ts';
 import { toKey } from '../../objects/location.ts';
 import { DIRECTORY_TYPE } from '../media-types.ts';
 import { type FileStore, readFile, type StoredFile } from '../read-file.ts';
+import { withPresignedFiles } from './presigned-files.ts';
 import { mediaTypeOf, publicUrl, shapeCwl, shapeValue } from './shape-value.ts';
 
 export type OutputValue = CwlValue;
 
 /** An output as the body of an answer of its own (Part 1 `response: raw`). */
 export type OutputContent =
-  | { readonly kind: 'file'; readonly file: StoredFile }
+  | { readonly kind: 'file'; readonly file: StoredFile; readonly url: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'json'; readonly json: unknown };
 
-/** A stored File is its bytes, a string its text, everything else JSON; a folder, or a list of files, is links. */
+/** A stored folder among the outputs: prefix of its keys and URL, both with `/` at the end. */
+export interface OutputFolder {
+  readonly prefix: string;
+  readonly url: string;
+}
+
+/**
+ * A stored File is its bytes, a string its text, everything else JSON; a folder, or a list of files, is links.
+ *
+ * @param linkSeconds for how long links are those of the object store; undefined for ours
+ */
 export async function contentOf(
   value: OutputValue,
   base: string,
   objects: FileStore,
+  linkSeconds?: number,
 ): Promise<OutputContent> {
   if (typeof value === 'string') return { kind: 'text', text: value };
   const key = isFile(value) && value.location !== undefined ? toKey(value.location) : undefined;
-  if (key !== undefined && isFile(value)) return { kind: 'file', file: await readFile(objects, key, value) };
+  if (key !== undefined && isFile(value)) {
+    return { kind: 'file', file: await readFile(objects, key, value), url: publicUrl(value, base) };
+  }
   if (isFile(value) && value.location === undefined) return { kind: 'text', text: value.contents ?? '' };
-  return { kind: 'json', json: isLinked(value) ? shapeValue(value, base) : shapeCwl(value, base) };
+  const shown = await withPresignedFiles(value, objects, linkSeconds);
+  return { kind: 'json', json: isLinked(value) ? shapeValue(shown, base) : shapeCwl(shown, base) };
 }
 
 /** Lists in lists are CWL: a wrapping around them would belong to the results document. */
 function isLinked(value: OutputValue): boolean {
   if (Array.isArray(value)) return !(value as readonly CwlValue[]).some(Array.isArray);
   return isFile(value) || isDirectory(value);
+}
+
+/** Undefined for an output that is no stored folder. */
+export function folderOf(value: OutputValue, base: string): OutputFolder | undefined {
+  if (!isDirectory(value) || value.location === undefined) return undefined;
+  const key = toKey(value.location);
+  if (key === undefined) return undefined;
+  return { prefix: key.endsWith('/') ? key : `${key}/`, url: publicUrl(value, base) };
+}
+
+/** What a file or folder is called; undefined for other outputs. */
+export function nameOf(value: OutputValue): string | undefined {
+  return isFile(value) || isDirectory(value) ? value.basename : undefined;
 }
 
 /** Where an output is served; undefined for one that is no single file or folder. */

@@ -8,18 +8,20 @@ import { type FileRecord, type FileStore, mediaTypeOfFile } from '../read-file.t
  * The value with links of the object store itself as locations of its files, also of those in folders and beside others. A folder as such stays here: a store of objects has
  * none. Unchanged where the store gives no links.
  *
- * @param seconds how long the links work
+ * @param seconds how long the links work; undefined where the deployment gives none
  */
-export async function withPresignedFiles(
-  value: CwlValue,
+export async function withPresignedFiles<T extends CwlValue>(
+  value: T,
   objects: FileStore,
-  seconds: number,
-): Promise<CwlValue> {
-  return mapFiles(value, async (file) => {
+  seconds: number | undefined,
+): Promise<T> {
+  if (seconds === undefined) return value;
+  const mapped = await mapFiles(value, async (file) => {
     const key = isFile(file) && file.location !== undefined ? toKey(file.location) : undefined;
     const location = key === undefined ? undefined : await presignedLink(key, file, objects, seconds);
     return location === undefined ? file : { ...file, location };
   });
+  return mapped as T;
 }
 
 /** A link to a stored file that brings its name and type; undefined where the store gives none. */
