@@ -43,6 +43,8 @@ const ANSWERS: readonly (readonly [line: string, ...contains: (string | RegExp)[
     '"checksum":"sha1$',
   ],
   ['/results/greeting', /^Hello, Earth\n$/],
+  ['/results?f=zip', /^$/],
+  ['/results?f=manifest', '"path":"greeting/greeting.txt"', '"size":13', '"checksum":"sha1$'],
   ['application/cwl+json', '"id":"today"'],
   ['?w=site-report', '"id":"site-report"'],
   ['"value": {"cwlVersion"', '"id":"today-packed"'],
