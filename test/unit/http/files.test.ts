@@ -45,7 +45,7 @@ const ONE = '/jobs/job-1/files/main/a1/out/ergebnis%20%C3%BC.dat';
 
 describe.each([
   ['by its path', ONE],
-  ['as an output, /req/core/job-results-async-one', '/jobs/job-1/results/one'],
+  ['as an output, /req/core/job-result-op, /req/core/job-results-async-one', '/jobs/job-1/results/one'],
   ['as the first value of an output, /req/core/job-result-op-0th', '/jobs/job-1/results/one/0'],
 ])('a file %s', (_name, url) => {
   it('has the checksum as its mark, its type by format, and its real name', async () => {

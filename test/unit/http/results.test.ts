@@ -174,7 +174,7 @@ describe('results of a finished job', () => {
     expect(response.headers['link']).toContain(`<${PROFILE}>; rel="profile"`);
   });
 
-  it('are those of the query, /req/core/job-results-param-outputs-response', async () => {
+  it('are those of the query, /req/core/job-results-param-outputs, /req/core/job-results-param-outputs-response', async () => {
     const server = await withMany();
     await server.execute('many', {}, { prefer: 'respond-async' });
 
