@@ -3,6 +3,8 @@ import type { ProblemItem } from '../processes/refusal.ts';
 /** What is wrong with a request as such, before any station behind this one is asked. */
 export type HttpProblemKind =
   | 'invalid-request'
+  /** Of the results of a job, which have a type of their own for it. */
+  | 'invalid-query-parameter-value'
   | 'malformed-body'
   | 'unsupported-media-type'
   | 'unsupported-job-media-type'

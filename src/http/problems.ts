@@ -22,6 +22,11 @@ export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
   'no-such-output': { status: 400, type: EXCEPTIONS.noSuchOutput, title: 'No such output' },
   'invalid-inputs': { status: 400, type: EXCEPTIONS.invalidParameterValue, title: 'Invalid inputs' },
   'invalid-request': { status: 400, type: EXCEPTIONS.invalidParameterValue, title: 'Invalid request' },
+  'invalid-query-parameter-value': {
+    status: 400,
+    type: EXCEPTIONS.invalidQueryParameterValue,
+    title: 'Invalid query parameter',
+  },
   'job-failed-input': {
     status: 400,
     type: EXCEPTIONS.invalidParameterValue,

@@ -2,7 +2,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance, FastifySchemaCompiler, RouteOptions } from 'fastify';
-import { HttpProblem } from './http-problem.ts';
+import { HttpProblem, type HttpProblemKind } from './http-problem.ts';
 import { isContracted } from './route-contract.ts';
 
 interface ObjectSchema {
@@ -24,14 +24,16 @@ function createCompiler(): FastifySchemaCompiler<ObjectSchema> {
   const text = new Ajv({ ...options, coerceTypes: true });
   addFormats.default(json);
   addFormats.default(text);
-  return ({ schema, httpPart }) => {
+  return ({ schema, httpPart, url }) => {
     const ajv = httpPart === 'body' ? json : text;
     // Compiled when a request first needs it: most of the time that the server would take to start.
     const validate = once(() => ajv.compile(httpPart === 'headers' ? inLowerCase(schema) : schema));
     if (httpPart === 'body') return (body) => isBinary(body) || verdict(validate(), body, 'body');
     return (values: { [name: string]: unknown }) => {
       if (httpPart === 'querystring') splitLists(values, schema);
-      return verdict(validate(), values, httpPart ?? 'request');
+      const isResultsQuery = httpPart === 'querystring' && /^\/jobs\/[^/]+\/results/.test(url ?? '');
+      const kind = isResultsQuery ? 'invalid-query-parameter-value' : 'invalid-request';
+      return verdict(validate(), values, httpPart ?? 'request', kind);
     };
   };
 }
@@ -77,11 +79,16 @@ function isBinary(body: unknown): boolean {
   return Buffer.isBuffer(body) || (typeof body === 'object' && body !== null && 'pipe' in body);
 }
 
-function verdict(validate: ValidateFunction, data: unknown, part: string): true | { error: HttpProblem } {
+function verdict(
+  validate: ValidateFunction,
+  data: unknown,
+  part: string,
+  kind: HttpProblemKind = 'invalid-request',
+): true | { error: HttpProblem } {
   if (validate(data)) return true;
   const problems = (validate.errors ?? []).map((error) => describe(error, part));
   const first = problems[0]?.message ?? 'The request does not match the API definition.';
-  return { error: new HttpProblem('invalid-request', first, { problems }) };
+  return { error: new HttpProblem(kind, first, { problems }) };
 }
 
 const PARTS: { readonly [part: string]: string } = {

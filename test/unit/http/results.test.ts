@@ -185,6 +185,21 @@ describe('results of a finished job', () => {
     expect(unknown.json()).toMatchObject({ status: 400, code: 'no-such-output' });
   });
 
+  it.each([
+    'f=pdf',
+    'format=zip',
+  ])('/req/core/job-results-exception/invalid-query-parameter-value: are refused with ?%s', async (query) => {
+    const server = await withMany();
+    await server.execute('many', {}, { prefer: 'respond-async' });
+
+    const response = await server.ask(`/jobs/job-1/results?${query}`);
+
+    expect(response.statusCode).toBe(400);
+    expect(response.json().type).toBe(
+      'http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/invalid-query-parameter-value',
+    );
+  });
+
   it('are nothing where the process has no outputs', async () => {
     const server = startServer();
     await server.deploy(GRAPH);
