@@ -43,7 +43,7 @@ export class ObjectCache {
       this.#fetching.set(path, fetching);
     }
     try {
-      return await fetching;
+      return await untilAborted(fetching, signal);
     } catch (error) {
       signal.throwIfAborted();
       // The caller who started the transfer was stopped; ours goes on.
@@ -91,6 +91,19 @@ export class ObjectCache {
       await rm(path, { force: true });
       total -= size;
     }
+  }
+}
+
+/** What is awaited, unless the signal comes first: the work goes on for the others who wait for it. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

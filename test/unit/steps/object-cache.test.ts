@@ -76,6 +76,18 @@ describe('the object cache', () => {
     expect((await stat(await second)).size).toBe(4_000_000);
   });
 
+  it('lets go who stops waiting for what another one fetches', async () => {
+    await local.put('big', Buffer.alloc(4_000_000));
+    const cache = new ObjectCache(remote, cachePath(), 10_000_000);
+    const stop = new AbortController();
+    const first = cache.path('big', never);
+    await expect.poll(() => gets, { interval: 1 }).toEqual(['big']);
+    const second = cache.path('big', stop.signal);
+    stop.abort();
+    await expect(second).rejects.toThrow();
+    expect((await stat(await first)).size).toBe(4_000_000);
+  });
+
   it('removes what was unused for longest; what a step has linked stays whole', async () => {
     const cache = new ObjectCache(remote, cachePath(), 2500);
     const paths: string[] = [];
