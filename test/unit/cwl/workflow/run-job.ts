@@ -70,7 +70,8 @@ export async function perform(
   const { process, inputs } = records.shard(command.shard)!;
   try {
     const made = tools[process]!(inputs);
-    const given = made instanceof InPlace ? { ...made } : { outputs: made };
+    const given =
+      made instanceof InPlace ? { outputs: made.outputs, updates: made.updates } : { outputs: made };
     return { kind: 'shard-succeeded', shard: command.shard, ...given };
   } catch (error) {
     return { kind: 'shard-failed', shard: command.shard, failure: failureOf(error) };
