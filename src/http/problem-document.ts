@@ -36,12 +36,14 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const known = recognize(error);
   if (known === undefined) request.log.error({ err: error }, 'request failed');
   const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
-  return reply
-    .code(document.status)
-    .headers(headersOf(known))
-    .type('application/problem+json')
-    // As bytes: to other values Fastify adds a charset, which JSON does not have (RFC 8259 §11) and clients that compare do not expect.
-    .send(Buffer.from(JSON.stringify(document)));
+  return (
+    reply
+      .code(document.status)
+      .headers(headersOf(known))
+      .type('application/problem+json')
+      // As bytes: to other values Fastify adds a charset, which JSON does not have (RFC 8259 §11) and clients that compare do not expect.
+      .send(Buffer.from(JSON.stringify(document)))
+  );
 }
 
 function headersOf(error: Refusal | HttpProblem | undefined): { readonly [name: string]: string } {

@@ -103,7 +103,8 @@ export const SETTINGS = {
     fallback: '1099511627776',
   },
   CWLP_MAX_REQUESTS: {
-    meaning: 'Requests of one client, by its address, that may be open at once; a further one is answered with 429.',
+    meaning:
+      'Requests of one client, by its address, that may be open at once; a further one is answered with 429.',
     fallback: '1000',
   },
   CWLP_PARALLEL_PER_JOB: {

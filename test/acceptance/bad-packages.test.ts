@@ -104,10 +104,10 @@ describe(`bad packages, ${inject('form')}`, () => {
       /"executionUnit" is missing: give {"value": <CWL>} or {"href"/,
     ],
     [
-      'a container without CWL',
+      'a container without its image',
       'application/ogcapppkg+json',
-      '{"executionUnit": {"type": "docker", "image": "debian"}}',
-      /needs a CommandLineTool around it/,
+      '{"executionUnit": {"type": "docker"}}',
+      /"executionUnit\.image" must name a container image/,
     ],
   ] as const)('refuses %s and says what is missing', async ([, type, body, detail]) => {
     const answer = await deploy(api, body, type);

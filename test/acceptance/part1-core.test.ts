@@ -69,6 +69,19 @@ describe(`Part 1 core, ${inject('form')}`, () => {
       }
     });
 
+    it('/req/core/process-summary-links: each process of the list leads to its description, in every media type', async () => {
+      const { processes } = (await api.get('/processes')).body as { processes: { links: Link[] }[] };
+
+      for (const { links } of processes) {
+        const own = links.filter(({ rel }) => rel === 'self' || rel === 'alternate');
+        expect(own.map(({ rel }) => rel)).toContain('self');
+        for (const { href, type } of own) {
+          const answer = await api.get(href, type === undefined ? {} : { accept: type });
+          expect([answer.status, answer.headers.get('content-type')?.split(';')[0]]).toEqual([200, type]);
+        }
+      }
+    });
+
     it('/req/core/pl-limit-definition, /req/core/pl-limit-response, /req/core/pl-links: pages of a list', async () => {
       const { body } = await api.get('/processes?limit=1');
 
@@ -324,6 +337,17 @@ describe(`Part 1 core, ${inject('form')}`, () => {
       await api.send('DELETE', `/jobs/${job.jobID}`);
 
       expect([answer.status, answer.body.type]).toEqual([404, `${PROBLEMS}/result-not-ready`]);
+    });
+
+    it.each([
+      ['no-such-output', 400, '?outputs=none'],
+      ['results-not-available', 404, '/values'],
+    ])('/req/core/job-results-exception/%s is %i', async (id, status, rest) => {
+      const job = await finished({ inputs: { message: 'm' } });
+      const answer = await api.get(`/jobs/${job}/results${rest}`);
+
+      const name = id.replace('results-', 'result-');
+      expect([answer.status, answer.body.type]).toEqual([status, `${PROBLEMS}/${name}`]);
     });
 
     it('/req/core/job-results-failed: of a failed job are the reason, with the type of the cause', async () => {

@@ -100,6 +100,14 @@ describe('a process description', () => {
     ]);
   });
 
+  it('/req/ogc-process-description/data-classes, /req/ogc-process-description/data-access-apis, /req/ogc-process-description/execution-unit-requirements: says nothing of what no package can say', () => {
+    for (const input of Object.values<object>(description.inputs)) {
+      for (const member of ['dataClasses', 'dataAccessAPIs', 'executionUnitRequirements']) {
+        expect(input).not.toHaveProperty(member);
+      }
+    }
+  });
+
   it('/req/ogc-process-description/output-def: an output has a schema', () => {
     for (const output of Object.values<object>(description.outputs)) expect(output).toHaveProperty('schema');
   });

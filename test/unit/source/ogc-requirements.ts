@@ -43,7 +43,9 @@ export const REQUIREMENTS: Requirements = {
       process-execute-sync-many-json process-execute-success-sync-outputs-omitted process-execute-success-sync-empty-outputs
       process-execute-success-async-outputs process-execute-success-async-outputs-omitted
       process-execute-success-async-outputs-empty job-op job-results-op job-results-param-outputs
-      job-results-param-outputs-response job-results-profile job-results-async-many job-result-op job-results-async-one`,
+      job-results-param-outputs-response job-results-profile job-results-async-many job-result-op job-results-async-one
+      job-results-exception/invalid-query-parameter-value job-results-exception/no-such-output
+      job-results-exception/results-not-available`,
     'ogc-process-description': `${DESCRIPTION}
       links input-multiple-types output-multiple-types value-passing data-classes data-access-apis execution-unit-requirements`,
     json: 'definition',

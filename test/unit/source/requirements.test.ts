@@ -16,7 +16,7 @@ function titlesOf(source: string): readonly string[] {
     .filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line))
     .join('\n');
   const whole = code.match(/\/req\/[\w-]+(?:\/[\w-]+)+/g) ?? [];
-  const made = [...code.matchAll(/(\/req\/[\w-]+\/)%s/g)].flatMap(([, start = '']) =>
+  const made = [...code.matchAll(/(\/req\/(?:[\w-]+\/)+)%s/g)].flatMap(([, start = '']) =>
     [...code.matchAll(/'([a-z][\w-]+)'/gi)].map(([, name = '']) => start + name),
   );
   return [...whole, ...made];
