@@ -29,7 +29,8 @@ async function start(defaultRoles: readonly Role[]): Promise<void> {
   const { compose } = await import('./compose.ts');
   const log = pino({ level: config.logLevel });
   const ending = Promise.withResolvers<NodeJS.Signals>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.resolve(signal));
+  // Told again, it goes on stopping in order: Ctrl+C comes from the terminal, and once more from the npm that started it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.resolve(signal));
   try {
     await using running = await compose(config, log);
     log.info({ url: running.url, roles: config.roles, data: config.data }, 'ready');

@@ -1,6 +1,7 @@
 /** Processes are told to stop in the middle of a job. The lease is so long that nobody finds out by it. */
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { containersOf, untilContainer } from '../support/containers.ts';
+import type { ServerProcess } from '../support/process.ts';
 import { ownDeployment } from '../support/shared.ts';
 import { deploySleepers, squares, startSleepers } from '../support/sleepers.ts';
 import { attemptsOf, stepsOf, untilSteps } from '../support/steps.ts';
@@ -17,10 +18,14 @@ beforeEach(async () => {
 
 afterEach(() => server[Symbol.asyncDispose]());
 
-it(`all processes stop and start, ${inject('form')}`, async () => {
+// Ctrl+C reaches a server twice: from the terminal, and from the npm that started it.
+it.each([
+  ['once', async () => undefined],
+  ['twice', tellAgain],
+])(`all processes are told to stop %s and start, ${inject('form')}`, async (_times, meanwhile) => {
   const job = await startSleepers(server.http, COUNT, 1);
   await untilContainer(job, ({ running }) => running);
-  await Promise.all(server.processes.map((one) => one.stop()));
+  await Promise.all(server.processes.map((one) => Promise.all([one.stop(), meanwhile(one)])));
   expect(await containersOf(job)).toEqual([]);
   await Promise.all(server.processes.map((one) => one.start()));
 
@@ -37,6 +42,12 @@ it(`the processes that run steps stop and start one after the other, ${inject('f
 
   await expectDone(job);
 });
+
+/** While it stops. */
+async function tellAgain(one: ServerProcess): Promise<void> {
+  await expect.poll(() => one.output, { interval: 1 }).toContain('"msg":"stopping"');
+  process.kill(one.pid, 'SIGTERM');
+}
 
 /** What was stopped was given back, and never taken for lost. */
 async function expectDone(job: string): Promise<void> {
