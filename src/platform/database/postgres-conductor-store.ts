@@ -242,7 +242,8 @@ function updateJob(
       status = ${status},
       progress = ${progress},
       message = ${message},
-      updated = now(),
+      -- Nothing that a client sees changes after the end.
+      updated = case when finished is null then now() else updated end,
       started = coalesce(started, case when ${status} <> 'accepted' then now() end),
       finished = coalesce(finished, case when ${isTerminal(status)} then now() end),
       outputs = coalesce(${json(outputs)}::json, outputs),
