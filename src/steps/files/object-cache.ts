@@ -99,8 +99,8 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
   const aborted = Promise.withResolvers<never>();
   const stop = () => aborted.reject(signal.reason as Error);
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   try {
-    signal.throwIfAborted();
     return await Promise.race([work, aborted.promise]);
   } finally {
     signal.removeEventListener('abort', stop);

@@ -88,6 +88,13 @@ describe('the object cache', () => {
     expect((await stat(await first)).size).toBe(4_000_000);
   });
 
+  it('fetches nothing for who has stopped already', async () => {
+    await local.put('big', Buffer.alloc(4_000_000));
+    const cache = new ObjectCache(remote, cachePath(), 10_000_000);
+    await expect(cache.path('big', AbortSignal.abort())).rejects.toThrow('aborted');
+    expect(await readdir(cachePath())).toEqual([]);
+  });
+
   it('removes what was unused for longest; what a step has linked stays whole', async () => {
     const cache = new ObjectCache(remote, cachePath(), 2500);
     const paths: string[] = [];
