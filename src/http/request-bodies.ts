@@ -31,9 +31,7 @@ function checkMediaType(request: FastifyRequest): void {
     given === undefined
       ? 'The request has no Content-Type'
       : `The Content-Type '${given}' is not understood here`;
-  // Part 4 has a type of its own for jobs.
-  const isJob = request.routeOptions.url?.startsWith('/jobs') ?? false;
-  const kind = isJob ? 'unsupported-job-media-type' : 'unsupported-media-type';
+  const kind = config.problems?.mediaType ?? 'unsupported-media-type';
   throw new HttpProblem(kind, `${what}; send one of ${allowed.join(', ')}.`);
 }
 

@@ -1,7 +1,7 @@
 /** Requests against the schemas of the contract; every problem of a part is reported at once. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { FastifyInstance, FastifySchemaCompiler, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifySchema, FastifySchemaCompiler, RouteOptions } from 'fastify';
 import { HttpProblem, type HttpProblemKind } from './http-problem.ts';
 import { isContracted } from './route-contract.ts';
 
@@ -11,29 +11,40 @@ interface ObjectSchema {
 }
 
 export function addRequestValidation(app: FastifyInstance): void {
-  app.setValidatorCompiler(createCompiler());
+  const validators = createValidators();
+  app.addHook('onRoute', (route) => {
+    route.validatorCompiler = compilerOf(validators, route.config?.problems?.query ?? 'invalid-request');
+  });
   // Answers are built by us; the contract describes them, and tests compare.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.addHook('onRoute', closeQuery);
   app.addHook('onRoute', openWildcard);
 }
 
-function createCompiler(): FastifySchemaCompiler<ObjectSchema> {
+/** Values of a body have their types; those of everything else are texts. */
+function createValidators() {
   const options = { allErrors: true, strict: false, useDefaults: true };
   const json = new Ajv(options);
   const text = new Ajv({ ...options, coerceTypes: true });
   addFormats.default(json);
   addFormats.default(text);
-  return ({ schema, httpPart, url }) => {
+  return { json, text };
+}
+
+function compilerOf(
+  { json, text }: ReturnType<typeof createValidators>,
+  queryProblem: HttpProblemKind,
+): FastifySchemaCompiler<FastifySchema> {
+  return ({ schema: given, httpPart }) => {
+    const schema = given as ObjectSchema;
     const ajv = httpPart === 'body' ? json : text;
     // Compiled when a request first needs it: most of the time that the server would take to start.
     const validate = once(() => ajv.compile(httpPart === 'headers' ? inLowerCase(schema) : schema));
     if (httpPart === 'body') return (body) => isBinary(body) || verdict(validate(), body, 'body');
     return (values: { [name: string]: unknown }) => {
-      if (httpPart === 'querystring') splitLists(values, schema);
-      const isResultsQuery = httpPart === 'querystring' && /^\/jobs\/[^/]+\/results/.test(url ?? '');
-      const kind = isResultsQuery ? 'invalid-query-parameter-value' : 'invalid-request';
-      return verdict(validate(), values, httpPart ?? 'request', kind);
+      if (httpPart !== 'querystring') return verdict(validate(), values, httpPart ?? 'request');
+      splitLists(values, schema);
+      return verdict(validate(), values, httpPart, queryProblem);
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifySchema } from 'fastify';
+import type { HttpProblemKind } from './http-problem.ts';
 
 /** How the body of a request reaches its handler; of a `document` JSON is parsed and CWL stays the bytes it was. */
 export type BodyKind = 'json' | 'document' | 'bytes' | 'stream';
@@ -7,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** `x-fastify-config` of the contract; JSON if absent. */
     body?: BodyKind;
+    /** Also there: kinds of problems that the standard has for this operation alone. */
+    problems?: { readonly query?: HttpProblemKind; readonly mediaType?: HttpProblemKind };
   }
   interface FastifySchema {
     operationId?: string;
