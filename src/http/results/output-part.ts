@@ -36,15 +36,10 @@ export async function partOf(
 ): Promise<Part> {
   const id = { 'Content-ID': `<${encodeURIComponent(name)}>` };
   if (isByReference(job, name)) {
-    const { href, type } = reference(
-      job,
-      name,
-      await withPresignedFiles(value, context.objects, context.linkSeconds),
-      base,
-    );
+    const { href, type } = reference(job, name, await withPresignedFiles(value, context), base);
     return { headers: { ...id, 'Content-Type': type, 'Content-Location': href }, open: async () => [] };
   }
-  const content = await contentOf(value, base, context.objects, context.linkSeconds);
+  const content = await contentOf(value, base, context);
   switch (content.kind) {
     case 'file': {
       const { mediaType, name: fileName, open } = content.file;

@@ -22,7 +22,7 @@ export async function resultsDocument(
     const shaped =
       wanted === 'value'
         ? await inlineValue(value, base, context.objects)
-        : shapeValue(await withPresignedFiles(value, context.objects, context.linkSeconds), base);
+        : shapeValue(await withPresignedFiles(value, context), base);
     document.push([name, isByReference(job, name) ? linkTo(shaped, outputUrl(job, name, base)) : shaped]);
   }
   return Object.fromEntries(document);

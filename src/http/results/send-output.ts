@@ -19,15 +19,13 @@ export async function sendOutput(
   if (namesType(request, 'application/cwl+json')) {
     return reply
       .type('application/cwl+json')
-      .send(
-        JSON.stringify(shapeCwl(await withPresignedFiles(value, context.objects, context.linkSeconds), base)),
-      );
+      .send(JSON.stringify(shapeCwl(await withPresignedFiles(value, context), base)));
   }
   if (wantsZip(request)) return sendOutputZip(value, context, request, reply);
   const folder = folderOf(value, base);
   const answer = folder && (await sendOutputFolder(folder, context, request, reply));
   if (answer !== undefined) return answer;
-  const content = await contentOf(value, base, context.objects, context.linkSeconds);
+  const content = await contentOf(value, base, context);
   const { f } = request.query as { readonly f?: 'json' };
   const prefer = (own: string) => (f === 'json' ? JSON_TYPE : choose(request, [own, JSON_TYPE]));
   switch (content.kind) {
@@ -35,10 +33,7 @@ export async function sendOutput(
       const own = bare(content.file.mediaType);
       // A file that is JSON itself is its bytes, unless the query wants the link.
       if (f === 'json' || prefer(own) !== own)
-        return sendJson(
-          shapeValue(await withPresignedFiles(value, context.objects, context.linkSeconds), base),
-          reply,
-        );
+        return sendJson(shapeValue(await withPresignedFiles(value, context), base), reply);
       return sendStored(content.file, content.url, request, reply);
     }
     case 'text':

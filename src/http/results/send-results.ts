@@ -38,7 +38,7 @@ export async function sendResults(
       return sendJson(
         reply,
         'application/cwl+json',
-        shapeCwl(await withPresignedFiles(outputs, context.objects, context.linkSeconds), base),
+        shapeCwl(await withPresignedFiles(outputs, context), base),
       );
     case 'zip':
       return sendResultsZip(job, outputs, context, request, reply);
@@ -71,7 +71,7 @@ async function sendRaw(
   const base = context.base(request);
   if (outputs.every(([name]) => isByReference(job, name))) {
     const links = outputs.map(async ([name, value]) =>
-      referenceLink(job, name, await withPresignedFiles(value, context.objects, context.linkSeconds), base),
+      referenceLink(job, name, await withPresignedFiles(value, context), base),
     );
     addLinks(reply, await Promise.all(links));
     return reply.code(204).send();

@@ -2,8 +2,8 @@ import type { CwlValue } from '../../cwl/values/value.ts';
 import { isDirectory, isFile } from '../../cwl/values/value.ts';
 import { toKey } from '../../objects/location.ts';
 import { DIRECTORY_TYPE } from '../media-types.ts';
-import { type FileStore, readFile, type StoredFile } from '../read-file.ts';
-import { withPresignedFiles } from './presigned-files.ts';
+import { readFile, type StoredFile } from '../read-file.ts';
+import { type FileLinks, withPresignedFiles } from './presigned-files.ts';
 import { mediaTypeOf, publicUrl, shapeCwl, shapeValue } from './shape-value.ts';
 
 export type OutputValue = CwlValue;
@@ -20,24 +20,15 @@ export interface OutputFolder {
   readonly url: string;
 }
 
-/**
- * A stored File is its bytes, a string its text, everything else JSON; a folder, or a list of files, is links.
- *
- * @param linkSeconds for how long links are those of the object store; undefined for ours
- */
-export async function contentOf(
-  value: OutputValue,
-  base: string,
-  objects: FileStore,
-  linkSeconds?: number,
-): Promise<OutputContent> {
+/** A stored File is its bytes, a string its text, everything else JSON; a folder, or a list of files, is links. */
+export async function contentOf(value: OutputValue, base: string, links: FileLinks): Promise<OutputContent> {
   if (typeof value === 'string') return { kind: 'text', text: value };
   const key = isFile(value) && value.location !== undefined ? toKey(value.location) : undefined;
   if (key !== undefined && isFile(value)) {
-    return { kind: 'file', file: await readFile(objects, key, value), url: publicUrl(value, base) };
+    return { kind: 'file', file: await readFile(links.objects, key, value), url: publicUrl(value, base) };
   }
   if (isFile(value) && value.location === undefined) return { kind: 'text', text: value.contents ?? '' };
-  const shown = await withPresignedFiles(value, objects, linkSeconds);
+  const shown = await withPresignedFiles(value, links);
   return { kind: 'json', json: isLinked(value) ? shapeValue(shown, base) : shapeCwl(shown, base) };
 }
 
