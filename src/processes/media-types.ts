@@ -75,6 +75,11 @@ export function isText(mediaType: string): boolean {
   );
 }
 
+/** JSON, and what is written in it, as GeoJSON is. */
+export function isJson(mediaType: string): boolean {
+  return /^application\/(?:.*\+)?json$/.test(bare(mediaType));
+}
+
 /** Whether a type promises bytes that are no text; one that promises nothing does not. */
 export function isBinary(mediaType: string): boolean {
   return !isText(mediaType) && bare(mediaType) !== ANY_BYTES;

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { type CwlValue, type FileValue, isFile } from '../../cwl/values/value.ts';
 import { parseJson } from '../../cwl/values/whole-number.ts';
 import { toKey } from '../../objects/location.ts';
-import { bare, isText } from '../media-types.ts';
+import { isJson, isText } from '../media-types.ts';
 import { type FileStore, readFile } from '../read-file.ts';
 import { shapeValue } from './shape-value.ts';
 
@@ -44,7 +44,7 @@ function qualified(bytes: Buffer, mediaType: string): QualifiedValue {
     return { value: bytes.toString('base64'), encoding: 'base64', mediaType };
   }
   const text = bytes.toString();
-  return { value: /^application\/(?:.*\+)?json$/.test(bare(mediaType)) ? parsed(text) : text, mediaType };
+  return { value: isJson(mediaType) ? parsed(text) : text, mediaType };
 }
 
 /** A file that says it is JSON and is none stays the text that it is, and so does one with a number that would become another. */

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { listFolder } from '../list-folder.ts';
-import { bare, mediaTypeOfName } from '../media-types.ts';
+import { isJson, mediaTypeOfName } from '../media-types.ts';
 import { type FileStore, readFile, type StoredFile } from '../read-file.ts';
 import { isStac, mediaTypeOfStac, withAbsoluteLinks } from './absolute-links.ts';
 
@@ -42,10 +42,6 @@ export async function findCatalogue(objects: FileStore, prefix: string): Promise
     if (file.size <= LARGEST_DOCUMENT && isStac(parsed(await text(await file.open())))) return name;
   }
   return undefined;
-}
-
-function isJson(mediaType: string): boolean {
-  return /^application\/(?:.*\+)?json$/.test(bare(mediaType));
 }
 
 /** What a file that only says it is JSON holds is no STAC. */
