@@ -1,7 +1,6 @@
+import type { JsonObject } from '../../processes/json-object.ts';
 import type { ProcessDescription } from '../../processes/process-store.ts';
 import type { Contract } from '../contract.ts';
-
-type Json = { readonly [name: string]: unknown };
 
 const EXECUTION = '/processes/{processID}/execution';
 
@@ -9,8 +8,8 @@ const EXECUTION = '/processes/{processID}/execution';
  * The paths of the executions of deployed processes, each with the inputs of that process as the schema of its request: what a client
  * generator, or a person in front of a form, wants to know.
  */
-export function processOperations(contract: Contract, processes: readonly ProcessDescription[]): Json {
-  const post = contract.paths[EXECUTION]?.['post'] as Json | undefined;
+export function processOperations(contract: Contract, processes: readonly ProcessDescription[]): JsonObject {
+  const post = contract.paths[EXECUTION]?.['post'] as JsonObject | undefined;
   if (post === undefined) throw new Error(`The contract has no POST ${EXECUTION}.`);
   const { parameters, responses } = post;
   return Object.fromEntries(
@@ -34,7 +33,7 @@ export function processOperations(contract: Contract, processes: readonly Proces
   );
 }
 
-function executeSchema({ inputs }: ProcessDescription): Json {
+function executeSchema({ inputs }: ProcessDescription): JsonObject {
   const required = Object.keys(inputs).filter((name) => inputs[name]?.minOccurs !== 0);
   const properties = Object.entries(inputs).map(([name, { title, description, schema }]) => [
     name,

@@ -4,6 +4,7 @@
  */
 import type { JobDefinition } from '../../jobs/jobs.ts';
 import type { ExecuteRequest } from '../../processes/execute/execute-request.ts';
+import type { JsonObject } from '../../processes/json-object.ts';
 import { bare } from '../../processes/media-types.ts';
 import type { JobTarget } from '../../processes/process-service.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -16,13 +17,11 @@ export interface JobOrder {
 
 /** A JSON body after its validation; `OrderBody` in the contract. */
 export interface OrderBody extends ExecuteBody {
-  readonly process?: string | Json;
+  readonly process?: string | JsonObject;
   readonly executionUnit?: unknown;
   readonly processDescription?: unknown;
   readonly cwlVersion?: unknown;
 }
-
-type Json = { readonly [name: string]: unknown };
 
 const PACKAGE_TYPE = 'application/ogcapppkg+json';
 const CWL_TYPE = 'application/cwl+json';

@@ -1,20 +1,13 @@
-/** A JSON object. */
-export interface Json {
-  readonly [name: string]: unknown;
-}
+import { isJsonObject, type JsonObject } from '../../processes/json-object.ts';
 
 /** The document after a JSON merge patch (RFC 7396): a member that is null goes, objects are merged, everything else is replaced. */
-export function mergePatch(document: Json, patch: Json): Json {
+export function mergePatch(document: JsonObject, patch: JsonObject): JsonObject {
   const merged = Object.entries(patch).map(([name, value]) => {
-    if (!isObject(value)) return [name, value] as const;
+    if (!isJsonObject(value)) return [name, value] as const;
     const before = document[name];
-    return [name, mergePatch(isObject(before) ? before : {}, value)] as const;
+    return [name, mergePatch(isJsonObject(before) ? before : {}, value)] as const;
   });
   return Object.fromEntries(
     Object.entries({ ...document, ...Object.fromEntries(merged) }).filter(([, value]) => value !== null),
   );
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

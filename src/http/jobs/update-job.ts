@@ -1,13 +1,14 @@
 import type { Job } from '../../jobs/job.ts';
 import type { JobDefinition } from '../../jobs/jobs.ts';
 import { isTerminal } from '../../jobs/status.ts';
+import type { JsonObject } from '../../processes/json-object.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { Operation, OperationContext } from '../operation.ts';
 import { checkContentSchema } from './content-schema.ts';
 import { findJob, noSuchJob } from './find-job.ts';
 import { marksOf } from './job-marks.ts';
 import { isJson, type OrderBody } from './job-order.ts';
-import { type Json, mergePatch } from './merge-patch.ts';
+import { mergePatch } from './merge-patch.ts';
 import { newJob } from './new-job.ts';
 import { statusInfo } from './status-info.ts';
 
@@ -22,14 +23,14 @@ export const updateJob: Operation = (context) => async (request) => {
   checkContentSchema(request);
   const job = await findJob(context.jobs, request);
   const base = context.base(request);
-  const patch = request.body as Json;
+  const patch = request.body as JsonObject;
   if (job.status === 'created') return statusInfo(await redefine(job, patch, context, base), base);
   if (!isTerminal(job.status) || !Object.keys(patch).every((name) => MARKS.includes(name))) throw locked(job);
   const marks = marksOf(mergePatch({ ...job.marks }, patch));
   return statusInfo((await context.jobs.mark(job.id, marks)) ?? noSuchJob(job.id), base);
 };
 
-async function redefine(job: Job, patch: Json, context: OperationContext, base: string): Promise<Job> {
+async function redefine(job: Job, patch: JsonObject, context: OperationContext, base: string): Promise<Job> {
   const before = (await context.jobs.definition(job.id, 'plain')) ?? noSuchJob(job.id);
   const order = await newJob(patched(before, patch), context, base);
   const changed = await context.jobs.redefine(job.id, order);
@@ -39,9 +40,9 @@ async function redefine(job: Job, patch: Json, context: OperationContext, base: 
 }
 
 /** A CWL document becomes the package of an order, so that there is a place for inputs beside it. */
-function patched(before: JobDefinition, patch: Json): JobDefinition {
+function patched(before: JobDefinition, patch: JsonObject): JobDefinition {
   const order = isOrder(before)
-    ? (JSON.parse(before.body) as Json)
+    ? (JSON.parse(before.body) as JsonObject)
     : { executionUnit: { value: before.body, mediaType: before.mediaType } };
   return { ...before, mediaType: 'application/json', body: JSON.stringify(mergePatch(order, patch)) };
 }

@@ -7,11 +7,12 @@ import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { secretsOfJob } from '../../cwl/workflow/secrets.ts';
 import { entryOf } from '../describe/describe-process.ts';
 import { isOptional } from '../describe/type-schema.ts';
+import type { JsonObject } from '../json-object.ts';
 import { type ProblemItem, Refusal } from '../refusal.ts';
 import { bindValue } from './bind-value.ts';
 import { checkJobProcess, JOB_PROCESS } from './job-process.ts';
 import { bindJobRequirements, JOB_REQUIREMENTS } from './job-requirements.ts';
-import type { Binding, JsonObject, Place } from './place.ts';
+import type { Binding, Place } from './place.ts';
 import { lookUpStored, type StoredObjects } from './stored-files.ts';
 
 /** Problems that are told at once: a list of a million wrong items has a million. */

@@ -5,12 +5,13 @@
 import type { ArrayType, CwlType, RecordType, UnionType } from '../../cwl/document/model.ts';
 import { checkType, typeName } from '../../cwl/values/check-type.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { isBinary, mediaTypeOfFormat } from '../media-types.ts';
 import type { ProblemItem } from '../refusal.ts';
 import { type WellKnownType, wellKnownType } from '../well-known-types/well-known-type.ts';
 import { bindCwlFile, bindLink, type FileKind, isCwlFile, kindOfLink } from './file-value.ts';
 import { bindInlineContent } from './inline-content.ts';
-import { type Binding, bound, failed, isObject, type JsonObject, type Place } from './place.ts';
+import { type Binding, bound, failed, type Place } from './place.ts';
 
 const QUALIFIERS = new Set(['value', 'mediaType', 'encoding', 'schema', 'format']);
 
@@ -46,16 +47,16 @@ function unwrap(raw: unknown, place: Place): unknown {
 
 function isQualified(raw: unknown): raw is JsonObject {
   return (
-    isObject(raw) && Object.hasOwn(raw, 'value') && Object.keys(raw).every((name) => QUALIFIERS.has(name))
+    isJsonObject(raw) && Object.hasOwn(raw, 'value') && Object.keys(raw).every((name) => QUALIFIERS.has(name))
   );
 }
 
 function isLink(raw: unknown): raw is JsonObject {
-  return isObject(raw) && typeof raw['href'] === 'string' && !isCwlFile(raw);
+  return isJsonObject(raw) && typeof raw['href'] === 'string' && !isCwlFile(raw);
 }
 
 function isBoundingBox(raw: unknown): raw is JsonObject {
-  return isObject(raw) && Array.isArray(raw['bbox']);
+  return isJsonObject(raw) && Array.isArray(raw['bbox']);
 }
 
 function checked(binding: Binding, type: CwlType, place: Place): Binding {
@@ -161,8 +162,8 @@ function bindRecord(raw: unknown, type: RecordType, place: Place): Binding {
   const [only] = type.fields;
   // Types of a format are often copied into packages: a record of one field `value` may be sent as what is in it.
   const isWrapper = only?.name === 'value' && type.fields.length === 1;
-  if (isWrapper && !isObject(inner)) return bindFields({ value: inner }, type, inside);
-  if (!isObject(inner) || isCwlFile(inner)) return checked(bound(inner as CwlValue), type, place);
+  if (isWrapper && !isJsonObject(inner)) return bindFields({ value: inner }, type, inside);
+  if (!isJsonObject(inner) || isCwlFile(inner)) return checked(bound(inner as CwlValue), type, place);
   if (place.outer && isLink(given) && !type.fields.some((field) => field.name === 'href')) {
     return failed(
       place,
@@ -197,7 +198,7 @@ function bindAny(raw: unknown, place: Place): Binding {
     return gather(raw.map((item: unknown, index) => bindAny(item, within(place, `[${index}]`))));
   }
   if (isCwlFile(raw)) return bindCwlFile(raw, place);
-  if (!isObject(raw)) return bound((raw ?? null) as CwlValue);
+  if (!isJsonObject(raw)) return bound((raw ?? null) as CwlValue);
   const inside: Place = { ...place, outer: false };
   if (place.outer && isQualified(raw)) return bindAny(raw['value'], inside);
   if (place.outer && isLink(raw)) return bindLink(raw, kindOfLink(raw), place);

@@ -2,9 +2,10 @@
 import { basenameOf } from '../../cwl/values/files.ts';
 import type { CwlValue, DirectoryValue, FileValue } from '../../cwl/values/value.ts';
 import { toLocation } from '../../objects/location.ts';
+import type { JsonObject } from '../json-object.ts';
 import { bare, isDirectoryType, mediaTypeOfFormat } from '../media-types.ts';
 import { keyOfUrl } from '../own-url.ts';
-import { type Binding, failed, type JsonObject, type Place } from './place.ts';
+import { type Binding, failed, type Place } from './place.ts';
 
 export type FileKind = 'File' | 'Directory';
 

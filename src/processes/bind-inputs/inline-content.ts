@@ -1,6 +1,7 @@
 import type { CwlValue } from '../../cwl/values/value.ts';
+import type { JsonObject } from '../json-object.ts';
 import { bare, extensionOf, isText, mediaTypeOfFormat } from '../media-types.ts';
-import { type Binding, bound, failed, type JsonObject, type Place } from './place.ts';
+import { type Binding, bound, failed, type Place } from './place.ts';
 
 /**
  * Bytes of a file inside a request: `{ value, mediaType, encoding }` (Part 1 `qualifiedInputValue.yaml`). Text becomes a CWL file literal; binary is

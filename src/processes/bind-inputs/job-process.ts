@@ -1,5 +1,5 @@
+import { isJsonObject } from '../json-object.ts';
 import type { ProblemItem } from '../refusal.ts';
-import { isObject } from './place.ts';
 
 /** The entry of a job object that names what it is for (CWL v1.2 §"Executing CWL documents as scripts"). */
 export const JOB_PROCESS = 'cwl:tool';
@@ -10,7 +10,7 @@ export const JOB_PROCESS = 'cwl:tool';
  * @param base URL of this server without a trailing slash
  */
 export function checkJobProcess(raw: unknown, processId: string, base: string): ProblemItem[] {
-  const named = isObject(raw) && Object.hasOwn(raw, 'value') ? raw['value'] : raw;
+  const named = isJsonObject(raw) && Object.hasOwn(raw, 'value') ? raw['value'] : raw;
   const path = `/processes/${encodeURIComponent(processId)}`;
   if ([processId, path, `${base}${path}`].some((same) => named === same)) return [];
   return [

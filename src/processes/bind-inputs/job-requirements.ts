@@ -1,7 +1,8 @@
 import { DocumentError } from '../../cwl/document/document-error.ts';
 import { loadDocument } from '../../cwl/document/load.ts';
 import type { CwlValue } from '../../cwl/values/value.ts';
-import { type Binding, failed, isObject, type Place } from './place.ts';
+import { isJsonObject } from '../json-object.ts';
+import { type Binding, failed, type Place } from './place.ts';
 
 /** The entry of a job object that brings requirements of its own (CWL v1.2 §"Input object"). */
 export const JOB_REQUIREMENTS = 'cwl:requirements';
@@ -11,7 +12,7 @@ export const JOB_REQUIREMENTS = 'cwl:requirements';
  * and brought into form like those of a package.
  */
 export async function bindJobRequirements(raw: unknown, place: Place): Promise<Binding> {
-  const requirements = isObject(raw) && Object.hasOwn(raw, 'value') ? raw['value'] : raw;
+  const requirements = isJsonObject(raw) && Object.hasOwn(raw, 'value') ? raw['value'] : raw;
   const text = JSON.stringify({
     cwlVersion: 'v1.2',
     class: 'CommandLineTool',

@@ -1,8 +1,6 @@
 import type { CwlValue } from '../../cwl/values/value.ts';
 import type { ProblemItem } from '../refusal.ts';
 
-export type JsonObject = { readonly [name: string]: unknown };
-
 /** Where a value stands, and what its binding has to know. */
 export interface Place {
   /** Path for messages: `bands[2]`, `region.west`. */
@@ -35,8 +33,4 @@ export function failed(place: Place, rest: string): Binding {
     value: null,
     problems: [{ path: place.at, message: `${place.at} ${rest}.`, rule: 'invalid-value' }],
   };
-}
-
-export function isObject(raw: unknown): raw is JsonObject {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }

@@ -1,8 +1,9 @@
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { Refusal } from '../refusal.ts';
-import { type CwlTypeText, isFile, isObject, type Json, typeOfParameter } from './schema-type.ts';
+import { type CwlTypeText, isFile, typeOfParameter } from './schema-type.ts';
 
 /** Whether an execution unit is a container image with bindings (Part 2 `/req/docker/schema`). */
-export function isDockerUnit(unit: Json): boolean {
+export function isDockerUnit(unit: JsonObject): boolean {
   return unit['type'] === 'docker' || unit['type'] === 'oci';
 }
 
@@ -12,7 +13,7 @@ export function isDockerUnit(unit: Json): boolean {
  *
  * Throws Refusal `invalid-package` with what is missing.
  */
-export function cwlOfDockerUnit(unit: Json, description: Json): Json {
+export function cwlOfDockerUnit(unit: JsonObject, description: JsonObject): JsonObject {
   if (typeof unit['image'] !== 'string') throw refused('"executionUnit.image" must name a container image.');
   const bindings = objectAt(unit, 'bindings');
   return {
@@ -40,7 +41,7 @@ const RESOURCES: readonly (readonly [config: string, field: string, factor: numb
   ['storageOutputsMin', 'outdirMin', MIB_OF_GB],
 ];
 
-function limitsOf(config: Json): Json {
+function limitsOf(config: JsonObject): JsonObject {
   const resources = RESOURCES.flatMap(([name, field, factor]) => {
     const value = config[name];
     return typeof value === 'number' ? [[field, factor === 1 ? value : Math.ceil(value * factor)]] : [];
@@ -52,11 +53,11 @@ function limitsOf(config: Json): Json {
   };
 }
 
-function inputsOf(parameters: Json, bindings: Json): Json {
+function inputsOf(parameters: JsonObject, bindings: JsonObject): JsonObject {
   const inputs = Object.entries(parameters).map(([id, raw]) => {
-    const parameter = isObject(raw) ? raw : {};
+    const parameter = isJsonObject(raw) ? raw : {};
     const type = typeOfParameter(parameter);
-    const given = isObject(parameter['schema']) ? parameter['schema']['default'] : undefined;
+    const given = isJsonObject(parameter['schema']) ? parameter['schema']['default'] : undefined;
     const isOptional = parameter['minOccurs'] === 0 && given === undefined;
     return [
       id,
@@ -64,16 +65,16 @@ function inputsOf(parameters: Json, bindings: Json): Json {
         ...texts(parameter),
         type: isOptional ? ['null', type] : type,
         ...(given !== undefined && { default: given }),
-        ...(isObject(bindings[id]) && { inputBinding: bindings[id] }),
+        ...(isJsonObject(bindings[id]) && { inputBinding: bindings[id] }),
       },
     ];
   });
   return Object.fromEntries(inputs);
 }
 
-function outputsOf(parameters: Json, bindings: Json): Json {
+function outputsOf(parameters: JsonObject, bindings: JsonObject): JsonObject {
   const outputs = Object.entries(parameters).map(([id, raw]) => {
-    const parameter = isObject(raw) ? raw : {};
+    const parameter = isJsonObject(raw) ? raw : {};
     const { glob } = objectAt(bindings, id);
     if (glob === undefined) {
       throw refused(
@@ -87,22 +88,22 @@ function outputsOf(parameters: Json, bindings: Json): Json {
 }
 
 /** A value that is no file is what the file says. */
-function evaluation(type: CwlTypeText): Json {
+function evaluation(type: CwlTypeText): JsonObject {
   if (isFile(type)) return {};
   const text = 'self[0].contents';
   return { loadContents: true, outputEval: type === 'string' ? `$(${text})` : `$(JSON.parse(${text}))` };
 }
 
-function texts({ title, description }: Json): Json {
+function texts({ title, description }: JsonObject): JsonObject {
   return {
     ...(typeof title === 'string' && { label: title }),
     ...(typeof description === 'string' && { doc: description }),
   };
 }
 
-function objectAt(parent: Json, name: string): Json {
+function objectAt(parent: JsonObject, name: string): JsonObject {
   const value = parent[name];
-  return isObject(value) ? value : {};
+  return isJsonObject(value) ? value : {};
 }
 
 function refused(message: string): Refusal {

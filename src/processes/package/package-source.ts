@@ -1,10 +1,10 @@
 import { parseJson as parseExact, roundedAdvice } from '../../cwl/values/whole-number.ts';
 import type { DescriptionOverride } from '../describe/describe-process.ts';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { bare } from '../media-types.ts';
 import type { SourcePackage } from '../process-store.ts';
 import { Refusal } from '../refusal.ts';
 import { cwlOfDockerUnit, isDockerUnit } from './docker-unit.ts';
-import { isObject, type Json } from './schema-type.ts';
 
 /** Where the CWL document of a package is, and what else the package says. */
 export interface PackageSource {
@@ -30,7 +30,7 @@ export function openPackage({ mediaType, body }: SourcePackage): PackageSource {
   return { document: openUnit(json['executionUnit'], description), description: override(description) };
 }
 
-function parseJson(text: string): Json {
+function parseJson(text: string): JsonObject {
   let json: unknown;
   try {
     json = parseExact(text, (number, name) => {
@@ -40,18 +40,18 @@ function parseJson(text: string): Json {
     if (cause instanceof Refusal) throw cause;
     throw refused(`The body is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
-  if (isObject(json)) return json;
+  if (isJsonObject(json)) return json;
   throw refused('The body must be a JSON object with the member "executionUnit".');
 }
 
-function openUnit(unit: unknown, description: Json): PackageSource['document'] {
+function openUnit(unit: unknown, description: JsonObject): PackageSource['document'] {
   if (Array.isArray(unit)) {
     if (unit.length === 1) return openUnit(unit[0], description);
     throw refused(
       '"executionUnit" must hold exactly one unit; put several processes into the $graph of a CWL document.',
     );
   }
-  if (!isObject(unit)) {
+  if (!isJsonObject(unit)) {
     throw refused(
       'The member "executionUnit" is missing: give {"value": <CWL>} or {"href": <URL of a CWL document>}.',
     );
@@ -60,7 +60,7 @@ function openUnit(unit: unknown, description: Json): PackageSource['document'] {
   if (isDockerUnit(unit)) return { text: JSON.stringify(cwlOfDockerUnit(unit, description)) };
   const value = unit['cwlVersion'] === undefined ? (unit['value'] ?? unit['unit']) : unit;
   if (typeof value === 'string') return { text: value };
-  if (isObject(value))
+  if (isJsonObject(value))
     return isDockerUnit(value) ? openUnit(value, description) : { text: JSON.stringify(value) };
   throw refused(
     '"executionUnit" is none that this server runs: give {"value": <CWL>}, {"href": <URL of a CWL document>} or {"type": "docker", "image", "bindings"}.',
@@ -68,12 +68,12 @@ function openUnit(unit: unknown, description: Json): PackageSource['document'] {
 }
 
 /** The description itself, or in a member `process`. */
-function describedProcess(raw: unknown): Json {
-  const wrapped = isObject(raw) && isObject(raw['process']) ? raw['process'] : raw;
-  return isObject(wrapped) ? wrapped : {};
+function describedProcess(raw: unknown): JsonObject {
+  const wrapped = isJsonObject(raw) && isJsonObject(raw['process']) ? raw['process'] : raw;
+  return isJsonObject(wrapped) ? wrapped : {};
 }
 
-function override({ id, title, description, version, keywords }: Json): DescriptionOverride {
+function override({ id, title, description, version, keywords }: JsonObject): DescriptionOverride {
   return {
     ...(typeof id === 'string' && { id }),
     ...(typeof title === 'string' && { title }),

@@ -5,11 +5,10 @@
 import type { CwlValue, DirectoryValue, FileValue } from '../../cwl/values/value.ts';
 import { isDirectory, isFile } from '../../cwl/values/value.ts';
 import { toKey } from '../../objects/location.ts';
+import type { JsonObject } from '../json-object.ts';
 import { DIRECTORY_TYPE } from '../media-types.ts';
 import { urlOfKey } from '../own-url.ts';
 import { mediaTypeOfFile } from '../read-file.ts';
-
-type Json = { readonly [name: string]: unknown };
 
 /** One output of a results document (Part 1 `results.yaml`). */
 export function shapeValue(value: CwlValue, base: string): unknown {
@@ -26,7 +25,7 @@ export function shapeValue(value: CwlValue, base: string): unknown {
 }
 
 /** A link with CWL members; those inside (`secondaryFiles`, `listing`) have the same form. */
-function shapeLink(file: FileValue | DirectoryValue, base: string): Json {
+function shapeLink(file: FileValue | DirectoryValue, base: string): JsonObject {
   return {
     ...(file.location !== undefined && { href: publicUrl(file, base) }),
     type: isFile(file) ? mediaTypeOf(file) : DIRECTORY_TYPE,
@@ -61,7 +60,7 @@ export function publicUrl(file: FileValue | DirectoryValue, base: string): strin
   return isDirectory(file) && !url.endsWith('/') ? `${url}/` : url;
 }
 
-function without(file: FileValue | DirectoryValue, names: readonly string[]): Json {
+function without(file: FileValue | DirectoryValue, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(file).filter(([name]) => !names.includes(name)));
 }
 

@@ -1,13 +1,12 @@
 /** STAC documents (Catalog, Collection, Item, ItemCollection) for readers that see no folder around them. */
-
-type Json = { readonly [name: string]: unknown };
+import { isJsonObject, type JsonObject } from '../json-object.ts';
 
 /** Links that lead to other STAC documents; all others lead to data and pages. */
 const BETWEEN_DOCUMENTS = new Set(['root', 'parent', 'child', 'item', 'items', 'collection', 'prev', 'next']);
 
-export function isStac(document: unknown): document is Json {
+export function isStac(document: unknown): document is JsonObject {
   if (typeof document !== 'object' || document === null) return false;
-  const { stac_version, type, features } = document as Json;
+  const { stac_version, type, features } = document as JsonObject;
   if (typeof stac_version === 'string') return true;
   return type === 'FeatureCollection' && Array.isArray(features) && features.some(isStac);
 }
@@ -19,7 +18,11 @@ export function isStac(document: unknown): document is Json {
  * @param url where the stored document is
  * @param view the URL of another stored document in this same form
  */
-export function withAbsoluteLinks(document: Json, url: string, view: (url: string) => string): Json {
+export function withAbsoluteLinks(
+  document: JsonObject,
+  url: string,
+  view: (url: string) => string,
+): JsonObject {
   const { links, features } = document;
   return {
     ...withAssets(document, url),
@@ -30,18 +33,18 @@ export function withAbsoluteLinks(document: Json, url: string, view: (url: strin
     }),
     links: [
       { rel: 'self', href: view(url), type: mediaTypeOfStac(document) },
-      ...linksOf(links, url, view).filter((link) => (link as Json)['rel'] !== 'self'),
+      ...linksOf(links, url, view).filter((link) => (link as JsonObject)['rel'] !== 'self'),
     ],
   };
 }
 
-export function mediaTypeOfStac({ type }: Json): string {
+export function mediaTypeOfStac({ type }: JsonObject): string {
   return type === 'Feature' || type === 'FeatureCollection' ? 'application/geo+json' : 'application/json';
 }
 
-function withAssets(document: Json, url: string): Json {
+function withAssets(document: JsonObject, url: string): JsonObject {
   const { assets } = document;
-  if (!isObject(assets)) return document;
+  if (!isJsonObject(assets)) return document;
   const resolved = Object.entries(assets).map(([name, asset]) => [
     name,
     withHref(asset, (href) => resolve(href, url)),
@@ -51,7 +54,7 @@ function withAssets(document: Json, url: string): Json {
 
 function linksOf(links: unknown, url: string, view: (url: string) => string): readonly unknown[] {
   if (!Array.isArray(links)) return [];
-  return links.filter(isObject).map((link) =>
+  return links.filter(isJsonObject).map((link) =>
     withHref(link, (href) => {
       const target = resolve(href, url);
       return target !== href && BETWEEN_DOCUMENTS.has(String(link['rel'])) ? view(target) : target;
@@ -60,7 +63,7 @@ function linksOf(links: unknown, url: string, view: (url: string) => string): re
 }
 
 function withHref(holder: unknown, change: (href: string) => string): unknown {
-  return isObject(holder) && typeof holder['href'] === 'string'
+  return isJsonObject(holder) && typeof holder['href'] === 'string'
     ? { ...holder, href: change(holder['href']) }
     : holder;
 }
@@ -68,8 +71,4 @@ function withHref(holder: unknown, change: (href: string) => string): unknown {
 function resolve(href: string, url: string): string {
   const isAbsolute = href.startsWith('/') || URL.canParse(href);
   return isAbsolute ? href : (URL.parse(href, url)?.href ?? href);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

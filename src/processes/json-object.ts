@@ -1,0 +1,8 @@
+/** An object of JSON of which nothing else is known yet. */
+export interface JsonObject {
+  readonly [name: string]: unknown;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
