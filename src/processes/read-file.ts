@@ -40,7 +40,7 @@ export async function readFile(
   const info = key.endsWith('/') ? undefined : await objects.head(key);
   if (info === undefined) throw noSuchFile();
   return {
-    name: record.basename ?? key.slice(key.lastIndexOf('/') + 1),
+    name: nameOfFile(record, key),
     size: info.size,
     modified: info.modified,
     mediaType: mediaTypeOfFile(record, key),
@@ -56,9 +56,15 @@ export async function readFile(
 }
 
 /** By the format where it is one of IANA's, else by the extension of the name, else by that of the location. */
-export function mediaTypeOfFile({ format, basename }: FileRecord, location: string): string {
+export function mediaTypeOfFile(record: FileRecord, location: string): string {
+  const { format } = record;
   const byFormat = format === undefined ? undefined : mediaTypeOfFormat(format);
-  return byFormat ?? mediaTypeOfName(basename ?? location.slice(location.lastIndexOf('/') + 1));
+  return byFormat ?? mediaTypeOfName(nameOfFile(record, location));
+}
+
+/** As the program called it, else as it is stored. */
+export function nameOfFile({ basename }: FileRecord, location: string): string {
+  return basename ?? location.slice(location.lastIndexOf('/') + 1);
 }
 
 function noSuchFile(): Refusal {

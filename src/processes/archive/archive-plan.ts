@@ -11,6 +11,7 @@ import {
   isFile,
 } from '../../cwl/values/value.ts';
 import { toKey } from '../../objects/location.ts';
+import { nameOfFile } from '../read-file.ts';
 
 export interface ArchivedFile {
   readonly path: string;
@@ -60,7 +61,7 @@ class Plan {
     const secondaryFiles = file.secondaryFiles?.map((other) => this.#placeEither(other, folder));
     const more = secondaryFiles === undefined ? {} : { secondaryFiles };
     if (key === undefined) return { ...file, ...more };
-    const path = this.#free(folder, segment(file.basename ?? key.slice(key.lastIndexOf('/') + 1)));
+    const path = this.#free(folder, segment(nameOfFile(file, key)));
     this.files.push({ path, key, file });
     return { ...file, location: uri(path), ...more };
   }

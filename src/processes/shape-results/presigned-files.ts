@@ -2,7 +2,7 @@ import { mapFiles } from '../../cwl/values/files.ts';
 import { type CwlValue, isFile } from '../../cwl/values/value.ts';
 import { toKey } from '../../objects/location.ts';
 import { contentDisposition } from '../content-disposition.ts';
-import { type FileRecord, type FileStore, mediaTypeOfFile } from '../read-file.ts';
+import { type FileRecord, type FileStore, mediaTypeOfFile, nameOfFile } from '../read-file.ts';
 
 /** Where stored files are, and for how many seconds links of the store itself work; undefined where the deployment gives none. */
 export interface FileLinks {
@@ -37,6 +37,6 @@ export async function presignedLink(
   return objects.link?.(key, {
     seconds,
     mediaType: mediaTypeOfFile(record, key),
-    disposition: contentDisposition(record.basename ?? key.slice(key.lastIndexOf('/') + 1)),
+    disposition: contentDisposition(nameOfFile(record, key)),
   });
 }
