@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type FileStore, readFile, type StoredFile } from '../../processes/read-file.ts';
-import { findCatalogue, stacView } from '../../processes/stac/stac-view.ts';
+import type { FileStore, StoredFile } from '../../processes/read-file.ts';
+import { catalogueView, type StacView, stacView } from '../../processes/stac/stac-view.ts';
 import { asksFor, profileLink } from '../profile.ts';
 import { addLinks } from './add-links.ts';
 import { sendFile } from './send-file.ts';
@@ -17,9 +17,7 @@ export async function sendStored(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const view = asksFor(request, 'stac') ? await stacView(file, url, viewUrl) : undefined;
-  if (view === undefined) return sendFile(file, request, reply);
-  addLinks(reply, [profileLink('stac')]);
-  return reply.type(`${view.mediaType}; charset=utf-8`).send(JSON.stringify(view.document));
+  return view === undefined ? sendFile(file, request, reply) : sendView(view, reply);
 }
 
 /** The STAC document that a folder begins with, where the profile `stac` is asked for; undefined otherwise. `prefix` and `url` end with `/`. */
@@ -30,10 +28,14 @@ export async function sendCatalogue(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
-  const root = asksFor(request, 'stac') ? await findCatalogue(objects, prefix) : undefined;
-  if (root === undefined) return undefined;
-  const file = await readFile(objects, prefix + root);
-  return sendStored(file, url + encodeURIComponent(root), request, reply);
+  if (!asksFor(request, 'stac')) return undefined;
+  const view = await catalogueView(objects, prefix, url, viewUrl);
+  return view && sendView(view, reply);
+}
+
+function sendView({ mediaType, document }: StacView, reply: FastifyReply): FastifyReply {
+  addLinks(reply, [profileLink('stac')]);
+  return reply.type(`${mediaType}; charset=utf-8`).send(JSON.stringify(document));
 }
 
 /** Who follows a link stays in the view. */

@@ -28,18 +28,25 @@ export async function stacView(
 }
 
 /**
- * The name of the STAC document that a folder begins with: `catalog.json`, `collection.json`, else its only one; undefined where it has none. `prefix` ends with `/`.
+ * The STAC document that a folder begins with: `catalog.json`, `collection.json`, else its only one; undefined where it has none.
+ * `prefix` and `url` end with `/`.
  *
  * Rejects with Refusal `no-such-file` where there is no such folder.
  */
-export async function findCatalogue(objects: FileStore, prefix: string): Promise<string | undefined> {
+export async function catalogueView(
+  objects: FileStore,
+  prefix: string,
+  url: string,
+  view: (url: string) => string,
+): Promise<StacView | undefined> {
   const files = (await listFolder(objects, prefix)).filter(({ kind }) => kind === 'file');
   const names = files.map(({ name }) => name).filter((name) => isJson(mediaTypeOfName(name)));
   const likely = ROOTS.filter((name) => names.includes(name));
   const candidates = likely.length > 0 ? likely : names.length === 1 ? names : [];
   for (const name of candidates) {
     const file = await readFile(objects, prefix + name);
-    if (file.size <= LARGEST_DOCUMENT && isStac(parsed(await text(await file.open())))) return name;
+    const found = await stacView(file, url + encodeURIComponent(name), view);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isStac, withAbsoluteLinks } from '../../../src/processes/stac/absolute-links.ts';
-import { findCatalogue } from '../../../src/processes/stac/stac-view.ts';
+import { catalogueView } from '../../../src/processes/stac/stac-view.ts';
 import { MemoryObjects } from '../http/support/memory-objects.ts';
 
 const URL_OF_ITEM = 'http://server/jobs/j/files/d/items/a%20b.json';
@@ -108,5 +108,9 @@ it.each<[string, { readonly [name: string]: string }, string | undefined]>([
     await objects.put(`d/${name}`, text === 'STAC' ? '{"stac_version": "1.0.0"}' : text);
   }
 
-  expect(await findCatalogue(objects, 'd/')).toBe(expected);
+  const found = await catalogueView(objects, 'd/', 'http://server/d/', view);
+
+  expect(found?.document['links']).toEqual(
+    expected && [{ rel: 'self', href: view(`http://server/d/${expected}`), type: 'application/json' }],
+  );
 });
