@@ -5,7 +5,6 @@ export type HttpProblemKind =
   | 'invalid-request'
   /** Of the results of a job, which have a type of their own for it. */
   | 'invalid-query-parameter-value'
-  | 'malformed-body'
   | 'unsupported-media-type'
   | 'unsupported-job-media-type'
   | 'unsupported-schema'

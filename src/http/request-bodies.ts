@@ -44,35 +44,8 @@ async function readBody(request: FastifyRequest, payload: Readable, limit: numbe
   if (config.body === 'bytes') return bytes;
   if (config.body === 'document' && !JSON_TYPES.includes(bare(request.headers['content-type'] ?? '')))
     return bytes;
-  return consumes(schema).length === 0 ? undefined : parseJson(bytes);
+  return consumes(schema).length === 0 ? undefined : readExactJson(bytes);
 }
 
 /** Those that are no CWL: packages, and what is ordered of jobs. */
 const JSON_TYPES = ['application/json', 'application/ogcapi-processes+json', 'application/ogcapppkg+json'];
-
-/** Whoever walks over a value does it recursively. The results of expressions have the same limit. */
-const MOST_LEVELS = 500;
-
-function parseJson(bytes: Buffer): unknown {
-  let json: unknown;
-  try {
-    json = readExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refusePrototype);
-  } catch (cause) {
-    if (cause instanceof HttpProblem || cause instanceof Refusal) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new HttpProblem('malformed-body', `The body is no JSON: ${why}`, { cause });
-  }
-  if (!isDeeperThan(MOST_LEVELS, json)) return json;
-  throw new HttpProblem('malformed-body', `The body is nested more than ${MOST_LEVELS} levels deep.`);
-}
-
-function isDeeperThan(levels: number, json: unknown): boolean {
-  if (typeof json !== 'object' || json === null) return false;
-  return levels === 0 || Object.values(json).some((value) => isDeeperThan(levels - 1, value));
-}
-
-/** A member of this name would change the prototype of the object that it is copied to. */
-function refusePrototype(name: string, value: unknown): unknown {
-  if (name !== '__proto__') return value;
-  throw new HttpProblem('malformed-body', 'The body has a member "__proto__".');
-}

@@ -5,6 +5,7 @@ export type RefusalKind =
   | 'immutable-process'
   | 'invalid-package'
   | 'workflow-not-found'
+  | 'malformed-body'
   | 'invalid-inputs'
   | 'no-such-output'
   | 'abstract-process'

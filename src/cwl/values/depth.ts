@@ -6,10 +6,13 @@ export const MOST_LEVELS = 500;
 
 /** Whether lists and objects in a JSON value are nested more than `MOST_LEVELS` deep. */
 export function isTooDeep(value: unknown): boolean {
-  let level: readonly unknown[] = [value];
-  for (let depth = 0; depth <= MOST_LEVELS; depth++) {
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-    if (level.length === 0) return false;
+  let level = [value].filter(isNested);
+  for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth++) {
+    level = level.flatMap((item): readonly unknown[] => Object.values(item)).filter(isNested);
   }
-  return true;
+  return level.length > 0;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
