@@ -1,7 +1,7 @@
 /** Jobs as other stations see them. */
 import { randomUUID } from 'node:crypto';
 import type { BaseLogger } from 'pino';
-import { maskOf } from '../cwl/values/secret-mask.ts';
+import { maskOf, type SecretMask } from '../cwl/values/secret-mask.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
 import { secretsOfJob } from '../cwl/workflow/secrets.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
@@ -85,13 +85,17 @@ export class JobsService implements Jobs {
   async definition(id: string, secrets: 'masked' | 'plain'): Promise<JobDefinition | undefined> {
     const [job, definition] = await Promise.all([this.#store.get(id), this.#store.definition(id)]);
     if (job === undefined || definition === undefined || secrets === 'plain') return definition;
-    const mask = maskOf(secretsOfJob(await this.#documents.packed(job.packageHash), job.inputs));
+    const mask = await this.#mask(job);
     return { ...definition, body: mask.text(definition.body) };
   }
 
   async inputs(job: Job): Promise<CwlObject> {
-    const document = await this.#documents.packed(job.packageHash);
-    return maskOf(secretsOfJob(document, job.inputs)).value(job.inputs);
+    return (await this.#mask(job)).value(job.inputs);
+  }
+
+  /** Hides the secret texts of a job. */
+  async #mask({ packageHash, inputs }: Job): Promise<SecretMask> {
+    return maskOf(secretsOfJob(await this.#documents.packed(packageHash), inputs));
   }
 
   async #begin({ packageHash, inputs }: Pick<Job, 'packageHash' | 'inputs'>) {
@@ -116,20 +120,14 @@ export class JobsService implements Jobs {
     return stepViews(id, document, shards, attempts);
   }
 
-  async stepInputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
-    const job = await this.#store.get(id);
-    if (job === undefined) return new Map();
-    const shards = await this.#store.inputs(id);
-    const mask = maskOf(secretsOfJob(await this.#documents.packed(job.packageHash), job.inputs));
-    return new Map(shards.map(({ id: shard, inputs }) => [shard, mask.value(inputs)]));
+  async stepInputs(job: Job): Promise<ReadonlyMap<string, CwlObject>> {
+    const [mask, shards] = await Promise.all([this.#mask(job), this.#store.inputs(job.id)]);
+    return new Map(shards.map(({ id, inputs }) => [id, mask.value(inputs)]));
   }
 
-  async stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
-    const job = await this.#store.get(id);
-    if (job === undefined) return new Map();
-    const finished = await this.#store.outputs(id);
-    const mask = maskOf(secretsOfJob(await this.#documents.packed(job.packageHash), job.inputs));
-    return new Map(finished.map(({ id: shard, outputs }) => [shard, mask.value(outputs)]));
+  async stepOutputs(job: Job): Promise<ReadonlyMap<string, CwlObject>> {
+    const [mask, finished] = await Promise.all([this.#mask(job), this.#store.outputs(job.id)]);
+    return new Map(finished.map(({ id, outputs }) => [id, mask.value(outputs)]));
   }
 
   events(id: string, after: number): Promise<readonly JobEventView[]> {

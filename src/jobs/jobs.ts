@@ -26,10 +26,10 @@ export interface Jobs {
   /** Steps with their attempts in the order of their start. */
   steps(id: string): Promise<readonly StepView[]>;
   /** Input objects of the shards, by shard id, with the same masks. */
-  stepInputs(id: string): Promise<ReadonlyMap<string, CwlObject>>;
+  stepInputs(job: Job): Promise<ReadonlyMap<string, CwlObject>>;
   /** Output objects of the shards that have finished, by shard id; a job that failed or was dismissed keeps them. Texts that
    * are secret in the job are masked. */
-  stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>>;
+  stepOutputs(job: Job): Promise<ReadonlyMap<string, CwlObject>>;
   /** Recorded events after a sequence number, oldest first. */
   events(id: string, after: number): Promise<readonly JobEventView[]>;
   /**

@@ -12,7 +12,7 @@ export const listSteps: Operation =
     const job = await findJob(jobs, request);
     const url = jobUrl(base(request), job.id);
     const steps = await jobs.steps(job.id);
-    const [inputs, outputs] = await Promise.all([jobs.stepInputs(job.id), jobs.stepOutputs(job.id)]);
+    const [inputs, outputs] = await Promise.all([jobs.stepInputs(job), jobs.stepOutputs(job)]);
     const shown = (step: StepView) => ({
       ...showInputs(inputs.get(step.shard), base(request)),
       ...showOutputs(step, outputs.get(step.shard), base(request)),

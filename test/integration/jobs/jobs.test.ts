@@ -58,7 +58,8 @@ describe('a job', () => {
       imageDigest: 'sha256:1',
       prefix: `jobs/${id}/main/first[1]/a1/`,
     });
-    expect(await island.jobs.get(id)).toMatchObject({ status: 'successful', outputs: TWICE });
+    const job = (await island.jobs.get(id))!;
+    expect(job).toMatchObject({ status: 'successful', outputs: TWICE });
     const steps = await island.jobs.steps(id);
     expect(steps.map(({ shard, step, state }) => [shard, step, state])).toEqual([
       ['main/first[0]', 'first', 'succeeded'],
@@ -71,9 +72,9 @@ describe('a job', () => {
     expect(steps[0]?.attempts).toMatchObject([
       { attempt: 1, state: 'succeeded', exitCode: 0, runner: 'driver' },
     ]);
-    const outputs = await island.jobs.stepOutputs(id);
+    const outputs = await island.jobs.stepOutputs(job);
     expect(outputs.get('main/first[1]')).toEqual({ y: 'b!' });
-    expect((await island.jobs.stepInputs(id)).get('main/first[1]')).toEqual({ x: 'b' });
+    expect((await island.jobs.stepInputs(job)).get('main/first[1]')).toEqual({ x: 'b' });
     const events = await island.jobs.events(id, 2);
     expect(events[0]).toMatchObject({ sequence: 3, kind: 'shard-succeeded', subject: 'main/first[0]' });
     expect(events.map((event) => event.sequence)).toEqual([3, 4, 5, 6, 7, 8, 9]);
@@ -390,7 +391,7 @@ describe('removing the results of a job', () => {
 
     expect(job).toMatchObject({ status: 'successful', resultsRemoved: expect.any(Date) });
     expect(job).not.toHaveProperty('outputs');
-    expect(await island.jobs.stepOutputs(id)).toEqual(new Map());
+    expect(await island.jobs.stepOutputs(job!)).toEqual(new Map());
     expect(await island.jobs.steps(id)).toMatchObject([{ shard: 'main', state: 'succeeded' }]);
     expect(island.withoutFiles).toEqual(['out', 'literals', 'reused'].map((part) => `${id}/main/a1/${part}`));
     expect(await island.jobs.removeResults('unknown')).toBeUndefined();

@@ -134,11 +134,11 @@ export class MemoryJobs implements Jobs {
     this.#inputs.set(id, new Map([...(this.#inputs.get(id) ?? []), [shard, inputs]]));
   }
 
-  async stepInputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
+  async stepInputs({ id }: Job): Promise<ReadonlyMap<string, CwlObject>> {
     return this.#inputs.get(id) ?? new Map();
   }
 
-  async stepOutputs(id: string): Promise<ReadonlyMap<string, CwlObject>> {
+  async stepOutputs({ id }: Job): Promise<ReadonlyMap<string, CwlObject>> {
     return this.#outputs.get(id) ?? new Map();
   }
 
