@@ -4,10 +4,9 @@
  * Times that people and cursors see have milliseconds, as JavaScript has. Times that are compared with `now()` keep all digits:
  * rounded up, something due now would not be due yet.
  */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { migrationOf } from './migration-of.ts';
 
-const STATEMENTS = [
+export const jobsMigration = migrationOf(
   `create table job (
     id text collate "C" primary key,
     process_id text collate "C" not null,
@@ -122,10 +121,4 @@ const STATEMENTS = [
     ended timestamptz(3)
   )`,
   `create index runner_alive on runner (host_key) where ended is null`,
-];
-
-export const jobsMigration: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
+);

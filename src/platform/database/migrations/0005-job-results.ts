@@ -1,8 +1,7 @@
 /** Results that equal steps may take (CWL v1.2 §WorkReuse), by what they depend on. They go with their jobs. */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { migrationOf } from './migration-of.ts';
 
-const STATEMENTS = [
+export const jobResultsMigration = migrationOf(
   `create table job_result (
     job text collate "C" not null references job on delete cascade,
     shard text collate "C" not null,
@@ -12,10 +11,4 @@ const STATEMENTS = [
     primary key (job, shard)
   )`,
   `create index job_result_newest on job_result (key, made)`,
-];
-
-export const jobResultsMigration: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
+);

@@ -1,9 +1,4 @@
 /** How long finished jobs took. */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { migrationOf } from './migration-of.ts';
 
-export const jobDurationsMigration: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    await sql`create index job_duration on job ((finished - started))`.execute(db);
-  },
-};
+export const jobDurationsMigration = migrationOf(`create index job_duration on job ((finished - started))`);

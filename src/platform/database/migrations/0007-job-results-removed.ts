@@ -1,9 +1,6 @@
 /** When the results of a job that stays were removed. */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { migrationOf } from './migration-of.ts';
 
-export const jobResultsRemovedMigration: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    await sql`alter table job add column results_removed timestamptz(3)`.execute(db);
-  },
-};
+export const jobResultsRemovedMigration = migrationOf(
+  `alter table job add column results_removed timestamptz(3)`,
+);

@@ -1,15 +1,8 @@
 /** Jobs that were posted: the document that they were made of, and what people call them. */
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { migrationOf } from './migration-of.ts';
 
-const STATEMENTS = [
+export const jobManagementMigration = migrationOf(
   'alter table job add column definition json, add column marks json, add column found_by text[]',
   // Tags and labels as they are asked for; most jobs have none and are not in it.
   'create index job_found_by on job using gin (found_by) where found_by is not null',
-];
-
-export const jobManagementMigration: Migration = {
-  async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-  },
-};
+);
