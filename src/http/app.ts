@@ -13,6 +13,8 @@ import { limitOpenRequests } from './open-requests.ts';
 import type { AppDependencies, OperationContext } from './operation.ts';
 import { OPERATIONS, WILDCARD_ROUTES } from './operations.ts';
 import { sendProblem } from './problem-document.ts';
+import { PAGES } from './pages/pages.ts';
+import { withPage } from './pages/with-page.ts';
 import { addRequestBodies } from './request-bodies.ts';
 import { addRequestValidation } from './request-validation.ts';
 import { tidyUrl } from './tidy-url.ts';
@@ -29,12 +31,13 @@ const MAX_PARAMETER = 8192;
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const contract = readContract();
   const app = fastify({
+  const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);
     loggerInstance: dependencies.logger,
     routerOptions: { maxParamLength: MAX_PARAMETER },
     rewriteUrl: ({ url }) => tidyUrl(url ?? '/'),
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, base(request)),
   });
-  app.setErrorHandler(sendProblem);
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, base(request)));
   app.setNotFoundHandler((request) => {
     throw new HttpProblem(
       'no-such-resource',
@@ -58,7 +61,13 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const refuseOtherMethods = collectMethods(app);
   app.register(openapiGlue, {
     specification: contract,
-    operationResolver: resolver(dependencies, contract, closing.signal),
+    operationResolver: resolver({
+      ...dependencies,
+      standard: dependencies.standard ?? '1.0',
+      contract,
+      closing: closing.signal,
+      base,
+    }),
   });
   app.register(swagger, { mode: 'static', specification: { document: contract as never } });
   app.register(swaggerUi, { routePrefix: '/api.html' });
@@ -80,15 +89,13 @@ const EXPOSED = [
   'Allow',
 ];
 
-function resolver(dependencies: AppDependencies, contract: Contract, closing: AbortSignal) {
-  const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);
-  const standard = dependencies.standard ?? '1.0';
-  const context: OperationContext = { ...dependencies, standard, contract, closing, base };
+function resolver(context: OperationContext) {
   return (operationId: string, method: string) => {
     const operation = OPERATIONS[operationId];
     if (operation === undefined)
       throw new Error(`The operation '${operationId}' of the contract has no handler.`);
-    const handler = operation(context);
+    const page = PAGES[operationId];
+    const handler = page === undefined ? operation(context) : withPage(operation(context), page, context);
     const url = WILDCARD_ROUTES[operationId];
     return url === undefined ? handler : { method: method as HTTPMethods, url, handler };
   };

@@ -29,6 +29,22 @@ export function jsonLink(href: string, rel: string, title?: string): Link {
   return { href, rel, type: 'application/json', ...(title !== undefined && { title }) };
 }
 
+/** A resource that is had as JSON and as a page, in an answer that is JSON (Part 1 `/req/core/pl-links`). */
+export function ownLinks(url: string, title: string): readonly Link[] {
+  return [
+    jsonLink(url, 'self', title),
+    { href: inForm(url, 'html'), rel: 'alternate', type: 'text/html', title: `${title}, as a page` },
+  ];
+}
+
+/** The URL of a resource in one of its forms, whatever `Accept` says. */
+export function inForm(url: string, form: 'html' | 'json'): string {
+  const [path = '', query = ''] = url.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('f', form);
+  return `${path}?${parameters.toString()}`;
+}
+
 /** URL of this server without a trailing slash: the configured one, or as the client addressed us. */
 export function baseUrl(request: FastifyRequest, publicUrl: string | undefined): string {
   return (publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/+$/, '');
@@ -59,7 +75,7 @@ export interface Neighbours {
   readonly before?: string | undefined;
 }
 
-/** `self`, and `next` and `prev` where the page has such neighbours (Part 1 `/req/core/pl-links`, `/req/job-list/links`). */
+/** `self` and `alternate`, and `next` and `prev` where the page has such neighbours (Part 1 `/req/core/pl-links`, `/req/job-list/links`). */
 export function pageLinks(
   base: string,
   request: FastifyRequest,
@@ -67,7 +83,7 @@ export function pageLinks(
 ): readonly Link[] {
   const page = (neighbour: Neighbours) => withQuery(base, request, neighbour);
   return [
-    jsonLink(`${base}${request.url}`, 'self', 'This page'),
+    ...ownLinks(`${base}${request.url}`, 'This list'),
     ...(after === undefined ? [] : [jsonLink(page({ after }), 'next', 'Next page')]),
     ...(before === undefined ? [] : [jsonLink(page({ before }), 'prev', 'Previous page')]),
   ];

@@ -3,13 +3,34 @@ import { bare } from '../processes/media-types.ts';
 import { HttpProblem } from './http-problem.ts';
 import { produces } from './route-contract.ts';
 
-/** Refuses a request whose `Accept` allows none of the media types that the contract has for the answer. */
+export const HTML = 'text/html';
+const JSON_TYPE = 'application/json';
+const PROBLEM_TYPE = 'application/problem+json';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Media type of the answer as far as the contract decides; empty where the handler does. */
+    answerType: string;
+  }
+}
+
+/** Refuses a request whose `Accept` allows none of the media types that the contract has for the answer. `f` of the query counts before it. */
 export function addNegotiation(app: FastifyInstance): void {
+  app.decorateRequest('answerType', '');
   app.addHook('onRequest', async (request) => {
-    const types = produces(request.routeOptions.schema);
+    const types = produces(request.routeOptions.schema).map(bare);
     // Where the answer may have any type, its handler negotiates.
-    if (types.length > 0 && !types.includes('*/*')) choose(request, types.map(bare));
+    if (types.length === 0 || types.includes('*/*')) return;
+    const { f } = request.query as { readonly f?: unknown };
+    if (f === 'html' && types.includes(HTML)) request.answerType = HTML;
+    else if (f === 'json' && types.includes(JSON_TYPE)) request.answerType = JSON_TYPE;
+    else request.answerType = choose(request, types);
   });
+}
+
+/** Whether a person is in front of it: `Accept` names HTML and likes nothing that is for programs as much. */
+export function prefersPage(request: FastifyRequest): boolean {
+  return namesType(request, HTML) && request.accepts().type([JSON_TYPE, PROBLEM_TYPE, HTML]) === HTML;
 }
 
 /**

@@ -21,6 +21,7 @@ import { getStepLog, STEP_LOG_ROUTE } from './observation/get-step-log.ts';
 import { listLogs } from './observation/list-logs.ts';
 import { listSteps } from './observation/list-steps.ts';
 import type { Operation } from './operation.ts';
+import { getAsset } from './pages/get-asset.ts';
 import { deployProcess } from './processes/deploy-process.ts';
 import { executeProcess } from './processes/execute-process.ts';
 import { getPackage } from './processes/get-package.ts';
@@ -64,6 +65,7 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   getUpload,
 };
 
+  getAsset,
 /** URLs of operations whose path parameter holds slashes, which a parameter of the router cannot. */
 export const WILDCARD_ROUTES: { readonly [operationId: string]: string } = {
   getStepLog: STEP_LOG_ROUTE,

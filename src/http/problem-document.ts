@@ -3,6 +3,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CursorError } from '../jobs/job-store.ts';
 import { type ProblemItem, Refusal } from '../processes/refusal.ts';
 import { HttpProblem } from './http-problem.ts';
+import { prefersPage } from './negotiation.ts';
+import { sendPage } from './pages/page.ts';
+import { problemPage } from './pages/problem-page.ts';
 import { PROBLEMS, type ProblemKind } from './problems.ts';
 
 export interface ProblemDocument {
@@ -31,15 +34,20 @@ export function problemOf(error: Refusal | HttpProblem): ProblemDocument {
   };
 }
 
-/** Answers with a problem. What we did not foresee is logged with its cause and shown as an internal error without it. */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers with a problem, as a page to those who prefer one. What we did not foresee is logged with its cause and shown as an internal error without it. */
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  base: string,
+): FastifyReply {
   const known = recognize(error);
   if (known === undefined) request.log.error({ err: error }, 'request failed');
   const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
+  reply.code(document.status).headers({ ...headersOf(known), vary: 'Accept' });
+  if (prefersPage(request)) return sendPage(reply, base, problemPage(document));
   return (
     reply
-      .code(document.status)
-      .headers(headersOf(known))
       .type('application/problem+json')
       // As bytes: to other values Fastify adds a charset, which JSON does not have (RFC 8259 §11) and clients that compare do not expect.
       .send(Buffer.from(JSON.stringify(document)))

@@ -1,4 +1,4 @@
-import { jsonLink, REL } from '../links.ts';
+import { jsonLink, ownLinks, REL } from '../links.ts';
 import type { Operation } from '../operation.ts';
 
 /** `GET /` (Part 1 `/req/core/landingpage-success`). */
@@ -10,7 +10,7 @@ export const getLandingPage: Operation =
       title: contract.info.title,
       description: contract.info.description,
       links: [
-        jsonLink(`${root}/`, 'self', 'This page'),
+        ...ownLinks(`${root}/`, 'This page'),
         {
           href: `${root}/api`,
           rel: 'service-desc',

@@ -1,5 +1,5 @@
 import { shapeResults } from '../../processes/shape-results/shape-results.ts';
-import { jobUrl, jsonLink } from '../links.ts';
+import { jobUrl, jsonLink, ownLinks } from '../links.ts';
 import type { Operation } from '../operation.ts';
 import { findJob } from './find-job.ts';
 
@@ -12,6 +12,6 @@ export const getJobInputs: Operation =
     return {
       inputs: shapeResults(await jobs.inputs(job), base(request)),
       outputs: job.request.outputs ?? {},
-      links: [jsonLink(`${url}/inputs`, 'self', 'These inputs'), jsonLink(url, 'up', 'Job')],
+      links: [...ownLinks(`${url}/inputs`, 'These inputs'), jsonLink(url, 'up', 'Job')],
     };
   };

@@ -1,7 +1,7 @@
 import type { Job } from '../../jobs/job.ts';
 import { failureOf } from '../../processes/execute/job-outputs.ts';
 import { AD_HOC_REVISION } from '../../processes/process-service.ts';
-import { jobUrl, jsonLink, type Link, processUrl, REL, SHORT_REL } from '../links.ts';
+import { jobUrl, jsonLink, type Link, ownLinks, processUrl, REL, SHORT_REL } from '../links.ts';
 import { problemOf } from '../problem-document.ts';
 
 /** Part 1 `statusInfo.yaml`, with the members of version 1.0 and of 2.0. */
@@ -35,7 +35,7 @@ export function removedInfo(job: Job, base: string) {
 function links(job: Job, base: string): readonly Link[] {
   const url = jobUrl(base, job.id);
   return [
-    jsonLink(url, 'self', 'This job'),
+    ...ownLinks(url, 'This job'),
     jsonLink(url, 'monitor', 'State of the job'),
     ...endLinks(job, url),
     ...bothForms('log', `${url}/logs`, 'Logs'),

@@ -1,6 +1,6 @@
 import { logsOf } from '../../processes/read-log.ts';
 import { findJob } from '../jobs/find-job.ts';
-import { jobUrl, jsonLink } from '../links.ts';
+import { jobUrl, jsonLink, ownLinks } from '../links.ts';
 import type { Operation } from '../operation.ts';
 import { stepLogUrl } from './list-steps.ts';
 
@@ -15,5 +15,5 @@ export const listLogs: Operation =
       href: `${stepLogUrl(url, log.step)}?stream=${log.stream}&attempt=${log.attempt}`,
       type: 'text/plain',
     }));
-    return { logs, links: [jsonLink(`${url}/logs`, 'self', 'This list'), jsonLink(url, 'up', 'Job')] };
+    return { logs, links: [...ownLinks(`${url}/logs`, 'This list'), jsonLink(url, 'up', 'Job')] };
   };

@@ -2,7 +2,7 @@ import type { AttemptView, Outputs, StepView } from '../../jobs/job.ts';
 import { stepName } from '../../jobs/shard-paths.ts';
 import { shapeResults } from '../../processes/shape-results/shape-results.ts';
 import { findJob } from '../jobs/find-job.ts';
-import { jobUrl, jsonLink, type Link } from '../links.ts';
+import { jobUrl, jsonLink, type Link, ownLinks } from '../links.ts';
 import type { Operation } from '../operation.ts';
 
 /** `GET /jobs/{jobID}/steps`. */
@@ -19,7 +19,7 @@ export const listSteps: Operation =
     });
     return {
       steps: steps.map((step) => ({ ...showStep(step, url), ...shown(step) })),
-      links: [jsonLink(`${url}/steps`, 'self', 'This list'), jsonLink(url, 'up', 'Job')],
+      links: [...ownLinks(`${url}/steps`, 'This list'), jsonLink(url, 'up', 'Job')],
     };
   };
 

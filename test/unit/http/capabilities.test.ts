@@ -11,7 +11,7 @@ describe('Accept', () => {
     ['/api', 'application/json', 'application/json'],
     ['/processes', 'application/json; charset=utf-8', 'application/json'],
     ['/processes', 'image/png, application/json;profile="x";q=0.5', 'application/json'],
-    ['/processes', 'text/html, */*;q=0.1', 'application/json'],
+    ['/processes', 'text/csv, */*;q=0.1', 'application/json'],
   ])('of %s may be %s', async (url, accept, type) => {
     const response = await startServer().ask(url, { headers: { accept } });
 

@@ -40,7 +40,7 @@ describe('every operation', () => {
     expect(Object.keys(responses)).toContain('400');
     for (const [status, { $ref = '' }] of errors) {
       const response = components.responses[$ref.replace('#/components/responses/', '')];
-      expect(Object.keys(response?.content ?? {}), status).toEqual(['application/problem+json']);
+      expect(Object.keys(response?.content ?? {}), status).toEqual(['application/problem+json', 'text/html']);
     }
   });
 

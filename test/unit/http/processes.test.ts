@@ -445,7 +445,7 @@ describe('process description and list', () => {
     const ids = (page: { processes: { id: string }[] }) => page.processes.map(({ id }) => id);
     expect(ids(first)).toEqual(['a', 'b']);
     expect(ids(second)).toEqual(['c']);
-    expect(second.links.map((link: { rel: string }) => link.rel)).toEqual(['self', 'profile']);
+    expect(second.links.map((link: { rel: string }) => link.rel)).toEqual(['self', 'alternate', 'profile']);
     expect(first.processes[0].links[0]).toMatchObject({ rel: 'self', href: `${BASE}/processes/a` });
   });
 

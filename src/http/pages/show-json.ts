@@ -1,0 +1,50 @@
+/** Any JSON as HTML: all of its names and values, and each address as a link. */
+import { type Html, html } from './html.ts';
+
+export type Json = { readonly [name: string]: unknown };
+
+export function showJson(value: unknown): Html {
+  if (Array.isArray(value)) return showList(value);
+  if (isObject(value)) return isLink(value) ? showLink(value) : showObject(value);
+  const text = String(value);
+  return isAddress(text) ? html`<a href="${text}">${text}</a>` : html`<span class="value">${text}</span>`;
+}
+
+function showList(items: readonly unknown[]): Html {
+  if (items.length === 0) return html`<span class="none">none</span>`;
+  return html`<ul>${items.map((item) => html`<li>${showJson(item)}</li>`)}</ul>`;
+}
+
+function showObject(value: Json): Html {
+  const members = Object.entries(value);
+  if (members.length === 0) return html`<span class="none">nothing</span>`;
+  return html`<dl>${members.map(([name, member]) => html`<dt>${name}</dt><dd>${showJson(member)}</dd>`)}</dl>`;
+}
+
+/** With everything that it says of where it leads. */
+function showLink({ href, title, ...more }: Json): Html {
+  const text = String(href);
+  const label = typeof title === 'string' ? title : text;
+  const rest = Object.keys(more).length === 0 ? undefined : showObject(more);
+  return html`${anchor(text, label, more['rel'])}${title !== undefined && html` <small>${text}</small>`}${rest}`;
+}
+
+/** A link where the address is one of the web: what a package says may be anything. */
+export function anchor(href: string, label: string, rel?: unknown): Html {
+  if (!isAddress(href)) return html`<span class="value">${label}</span>`;
+  return typeof rel === 'string'
+    ? html`<a href="${href}" rel="${rel}">${label}</a>`
+    : html`<a href="${href}">${label}</a>`;
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isLink(value: Json): boolean {
+  return typeof value['href'] === 'string';
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text);
+}
