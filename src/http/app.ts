@@ -12,9 +12,9 @@ import { addNegotiation } from './negotiation.ts';
 import { limitOpenRequests } from './open-requests.ts';
 import type { AppDependencies, OperationContext } from './operation.ts';
 import { OPERATIONS, WILDCARD_ROUTES } from './operations.ts';
-import { sendProblem } from './problem-document.ts';
 import { PAGES } from './pages/pages.ts';
 import { withPage } from './pages/with-page.ts';
+import { sendProblem } from './problem-document.ts';
 import { addRequestBodies } from './request-bodies.ts';
 import { addRequestValidation } from './request-validation.ts';
 import { tidyUrl } from './tidy-url.ts';
@@ -30,8 +30,8 @@ const MAX_PARAMETER = 8192;
  */
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const contract = readContract();
-  const app = fastify({
   const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);
+  const app = fastify({
     loggerInstance: dependencies.logger,
     routerOptions: { maxParamLength: MAX_PARAMETER },
     rewriteUrl: ({ url }) => tidyUrl(url ?? '/'),

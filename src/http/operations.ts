@@ -63,9 +63,9 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   getFile,
   upload,
   getUpload,
+  getAsset,
 };
 
-  getAsset,
 /** URLs of operations whose path parameter holds slashes, which a parameter of the router cannot. */
 export const WILDCARD_ROUTES: { readonly [operationId: string]: string } = {
   getStepLog: STEP_LOG_ROUTE,
