@@ -24,8 +24,8 @@ export function cwltoolVersion(): string | undefined {
   return asked.status === 0 ? `cwltool ${asked.stdout.trim().replace(/^.*\s/, '')}` : undefined;
 }
 
-/** Runs a test in a folder of its own; whether its outputs are as expected. */
-export async function passesWithCwltool(test: ConformanceTest, suite: string): Promise<boolean> {
+/** Runs a test in a folder of its own. Returns why it has not passed, undefined where its outputs are as expected. */
+export async function runWithCwltool(test: ConformanceTest, suite: string): Promise<string | undefined> {
   await using folder = await temporaryFolder();
   const temporary = join(folder.path, 'tmp');
   await mkdir(temporary);
@@ -35,10 +35,17 @@ export async function passesWithCwltool(test: ConformanceTest, suite: string): P
     folder.path,
     temporary,
   );
-  if (test.shouldFail) return status !== 0 && status !== UNSUPPORTED;
-  if (status !== 0) return false;
+  if (test.shouldFail) {
+    return status !== 0 && status !== UNSUPPORTED ? undefined : `it should fail, and ended with ${status}`;
+  }
+  if (status !== 0) return `it ended with ${status}`;
   const outputs = JSON.parse(output.trim() || '{}') as Json;
-  return difference(test.output ?? {}, await measureFiles(outputs, files)) === undefined;
+  try {
+    return difference(test.output ?? {}, await measureFiles(outputs, files));
+  } catch (error) {
+    // Of two outputs of one name it keeps one file and reports both.
+    return (error as Error).message;
+  }
 }
 
 async function call(
