@@ -1,17 +1,16 @@
 import { isTooDeep, MOST_LEVELS } from '../cwl/values/depth.ts';
-import { parseJson, roundedAdvice } from '../cwl/values/whole-number.ts';
+import { parseJson } from '../cwl/values/exact-json.ts';
 import { Refusal } from './refusal.ts';
 
 /**
  * Reads the JSON of a request.
  *
- * Throws Refusal `malformed-body` for what is none, or cannot be walked over; and `invalid-inputs` for a whole number that would become
- * another one.
+ * Throws Refusal `malformed-body` for what is none, or cannot be walked over.
  */
 export function readExactJson(bytes: Buffer): unknown {
   let json: unknown;
   try {
-    json = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refuseRounded, refusePrototype);
+    json = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refusePrototype);
   } catch (cause) {
     if (cause instanceof Refusal) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -19,13 +18,6 @@ export function readExactJson(bytes: Buffer): unknown {
   }
   if (!isTooDeep(json)) return json;
   throw new Refusal('malformed-body', `The body is nested more than ${MOST_LEVELS} levels deep.`);
-}
-
-function refuseRounded(number: string, name: string): never {
-  const message = `${name}: ${roundedAdvice(number)}`;
-  throw new Refusal('invalid-inputs', message, {
-    problems: [{ path: name, message, rule: 'invalid-value' }],
-  });
 }
 
 /** A member of this name would change the prototype of the object that it is copied to. */

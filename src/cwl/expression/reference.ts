@@ -87,7 +87,7 @@ function step(value: CwlValue, key: string | number, last: boolean, seen: string
   }
   if (value === null || typeof value !== 'object') {
     return missing(
-      `${seen} is ${value === null ? 'null' : `a ${typeof value}`}, so it has no ${describe(key)}.`,
+      `${seen} is ${value === null ? 'null' : `a ${typeof value === 'bigint' ? 'number' : typeof value}`}, so it has no ${describe(key)}.`,
     );
   }
   if (typeof key === 'number') return missing(`${seen} is not a list, so it has no item ${key}.`);

@@ -9,6 +9,7 @@ import { mapRecords } from './map-records.ts';
 import type { ToolRun } from './preparation.ts';
 import { findRequirement } from './requirement.ts';
 import { ToolError } from './tool-error.ts';
+import { withDoubles } from './with-doubles.ts';
 
 /** Bytes; CWL v1.2 §LoadContents. */
 export const CONTENTS_LIMIT = 65536;
@@ -29,7 +30,7 @@ export async function acceptInputs(run: ToolRun, given: CwlObject, files: Files)
   const loading = loadingOf(run);
   const loaded: [string, CwlValue][] = [];
   for (const [input, value] of values)
-    loaded.push([input.name, await loadField(input, value, loading, files)]);
+    loaded.push([input.name, await loadField(input, withDoubles(value, input.type), loading, files)]);
   return Object.fromEntries(loaded);
 }
 

@@ -54,7 +54,7 @@ function itemText(value: CwlValue): string {
 /** Undefined for what has no text of its own: lists and records. */
 function scalarText(value: CwlValue): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return numberToText(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return numberToText(value);
   if (typeof value === 'boolean') return String(value);
   if (!isFile(value) && !isDirectory(value)) return undefined;
   if (value.path !== undefined) return value.path;

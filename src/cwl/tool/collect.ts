@@ -2,7 +2,7 @@ import { goesBy } from '../document/upgrade.ts';
 import type { Abilities } from '../ports.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import { loadingOf } from './accept-inputs.ts';
-import { checkOutput } from './check-output.ts';
+import { checkedOutput } from './checked-output.ts';
 import { expressionsOf } from './expressions.ts';
 import { knownLocations } from './known-locations.ts';
 import { outputsFromJson } from './output-json.ts';
@@ -44,6 +44,9 @@ export async function collect(
     }
     collected = Object.fromEntries(values);
   }
-  for (const output of outputs) checkOutput(output, collected[output.name] ?? null);
-  return collected;
+  const checked = outputs.map((output) => [
+    output.name,
+    checkedOutput(output, collected[output.name] ?? null),
+  ]);
+  return Object.fromEntries(checked) as CwlObject;
 }

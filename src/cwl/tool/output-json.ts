@@ -1,9 +1,9 @@
 import type { OutputParameter } from '../document/model.ts';
 import type { Files } from '../ports.ts';
 import { isTooDeep, MOST_LEVELS } from '../values/depth.ts';
+import { parseJson } from '../values/exact-json.ts';
 import { FileShapeError, withFileShapes } from '../values/file-shape.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
-import { parseJson, roundedAdvice } from '../values/whole-number.ts';
 import { type OutputPlace, settleOutputs } from './settle-outputs.ts';
 import { ToolError } from './tool-error.ts';
 
@@ -53,9 +53,7 @@ function wellShaped(value: CwlValue, output: string): CwlValue {
 
 function parse(text: string): unknown {
   try {
-    return parseJson(text, (number, name) => {
-      throw new ToolError('package', `${NAME}, ${name}: ${roundedAdvice(number)}`);
-    });
+    return parseJson(text);
   } catch (error) {
     // The parser is recursive too.
     if (error instanceof RangeError) throw nestedTooDeep(error);

@@ -3,7 +3,7 @@ import { mapFiles } from '../values/files.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import { acceptInputs } from './accept-inputs.ts';
 import { checkFormats } from './check-formats.ts';
-import { checkOutput } from './check-output.ts';
+import { checkedOutput } from './checked-output.ts';
 import { expressionsOf } from './expressions.ts';
 import { knownLocations } from './known-locations.ts';
 import type { ToolRun } from './preparation.ts';
@@ -40,8 +40,7 @@ export async function runExpressionTool(
   for (const output of tool.outputs) {
     const made = (result as CwlObject)[output.name] ?? null;
     const value = await mapFiles(made, (file) => settleLocation(file, output.name, known));
-    checkOutput(output, value);
-    outputs.push([output.name, value]);
+    outputs.push([output.name, checkedOutput(output, value)]);
   }
   return Object.fromEntries(outputs);
 }

@@ -12,7 +12,8 @@ export interface ValueProblem {
 
 /** Avro's int: 32 bits with sign. */
 const INT_LIMIT = 2 ** 31;
-const LONG_LIMIT = 2 ** 63;
+const LONG_BITS = 64;
+const LONG_LIMIT = 2 ** (LONG_BITS - 1);
 
 /**
  * Every problem of a value with its type, in the order of the value; none where it fits. A missing value is null.
@@ -47,10 +48,12 @@ function isPrimitive(value: CwlValue, kind: PrimitiveName): boolean {
     case 'int':
       return isWhole(value, INT_LIMIT);
     case 'long':
-      return isWhole(value, LONG_LIMIT);
+      return typeof value === 'bigint'
+        ? BigInt.asIntN(LONG_BITS, value) === value
+        : isWhole(value, LONG_LIMIT);
     case 'float':
     case 'double':
-      return Number.isFinite(value);
+      return typeof value === 'bigint' || Number.isFinite(value);
     case 'File':
       return isFile(value);
     case 'Directory':
@@ -86,7 +89,7 @@ function resembles(value: CwlValue, type: CwlType): boolean {
   if (type.kind === 'record') return isPlainObject(value);
   if (type.kind === 'enum') return typeof value === 'string';
   if (type.kind === 'union') return type.types.some((branch) => resembles(value, branch));
-  return typeof value === 'number' && ['int', 'long'].includes(type.kind);
+  return isNumber(value) && ['int', 'long'].includes(type.kind);
 }
 
 function isPlainObject(value: CwlValue): value is { readonly [key: string]: CwlValue } {
@@ -101,9 +104,17 @@ function isPlainObject(value: CwlValue): value is { readonly [key: string]: CwlV
 
 function mismatch(value: CwlValue, type: CwlType, at: string): ValueProblem[] {
   if (value === null) return [problem(at, `is missing; it must be ${article(typeName(type))}`)];
-  const whole = type.kind === 'int' && typeof value === 'number' && Number.isInteger(value);
-  const hint = whole ? ' (an int has 32 bits; the type for larger numbers is long)' : '';
-  return [problem(at, `must be ${article(typeName(type))}, but is ${show(value)}${hint}`)];
+  return [problem(at, `must be ${article(typeName(type))}, but is ${show(value)}${hintAt(value, type)}`)];
+}
+
+function hintAt(value: CwlValue, type: CwlType): string {
+  if (typeof value !== 'bigint' && !Number.isInteger(value)) return '';
+  if (type.kind === 'int') return ' (an int has 32 bits; the type for larger numbers is long)';
+  return type.kind === 'long' ? ' (a long has 64 bits; the type for larger numbers is double)' : '';
+}
+
+function isNumber(value: CwlValue): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
 }
 
 function problem(path: string, rest: string): ValueProblem {
@@ -117,6 +128,7 @@ function show(value: CwlValue): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object')
     return `an object with the fields ${Object.keys(value).join(', ') || '(none)'}`;
+  if (isNumber(value)) return `the number ${value}`;
   if (typeof value !== 'string') return `the ${typeof value} ${value}`;
   return `the text ${JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value)}`;
 }

@@ -6,7 +6,7 @@ import type { CwlValue } from './value.ts';
  * in decimal notation, and the keys of objects sorted (CWL v1.2 §"Parameter references").
  */
 export function toJsonText(value: CwlValue): string {
-  if (typeof value === 'number') return numberToText(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return numberToText(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(toJsonText).join(', ')}]`;
   const entries = Object.entries(value)

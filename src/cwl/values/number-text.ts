@@ -2,7 +2,7 @@
  * A number in decimal notation: no exponent, no `.0`, as few digits as tell it from its neighbours
  * (CWL v1.2 §CommandLineBinding). 1.23e-05 is `0.0000123`, 1e42 has 43 digits.
  */
-export function numberToText(number: number): string {
+export function numberToText(number: number | bigint): string {
   const text = String(number);
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (match === null) return text;

@@ -1,5 +1,6 @@
 /**
- * CWL values (CWL v1.2 §"Data concepts"): JSON, plus File and Directory objects.
+ * CWL values (CWL v1.2 §"Data concepts"): JSON, plus File and Directory objects. A whole number that a double may not hold is a
+ * bigint (cwl/values/exact-json.ts).
  *
  * `location` is a URI that says where the bytes are; `path` is the place inside a container and exists only
  * between `prepare` and `collect`. Locations that the engine meets are `object:<key>` (stored by us), `http(s):`,
@@ -34,6 +35,7 @@ export type CwlValue =
   | null
   | boolean
   | number
+  | bigint
   | string
   | FileValue
   | DirectoryValue

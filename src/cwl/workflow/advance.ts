@@ -1,6 +1,7 @@
 /** How finishing one thing moves the next: shard, step, workflow, and so up to `main`. */
 import type { PackedDocument, Workflow } from '../document/model.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { withDoubles } from '../tool/with-doubles.ts';
 import { basenameOf } from '../values/files.ts';
 import type { CwlObject } from '../values/value.ts';
 import type { Draft } from './draft.ts';
@@ -20,7 +21,10 @@ export function newShard(
   inputs: CwlObject,
 ): ShardRecord {
   const declared = processOf(document, place.process).inputs;
-  const bound = declared.map((input) => [input.name, valueAt(inputs, input.name) ?? input.default ?? null]);
+  const bound = declared.map(({ name, type, default: instead = null }) => [
+    name,
+    withDoubles(valueAt(inputs, name) ?? instead, type),
+  ]);
   return {
     ...place,
     inputs: Object.fromEntries(bound) as CwlObject,

@@ -1,6 +1,7 @@
 /** Outputs of finished steps and workflows. */
 import type { Source, Workflow, WorkflowStep } from '../document/model.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { withDoubles } from '../tool/with-doubles.ts';
 import type { CwlObject, CwlValue } from '../values/value.ts';
 import type { Draft } from './draft.ts';
 import { linkedValue } from './links.ts';
@@ -34,7 +35,8 @@ export function collectWorkflowOutputs(draft: Draft, shard: ShardRecord, workflo
   const records = { step: (id: string) => draft.findStep(id), updates: draft.updates };
   const outputs = workflow.outputs.map((output): [string, CwlValue] => {
     const values = output.sources.map((source) => readSource(records, shard, source));
-    return [output.name, linkedValue(output, values, `Output '${output.name}' of workflow '${workflow.id}'`)];
+    const value = linkedValue(output, values, `Output '${output.name}' of workflow '${workflow.id}'`);
+    return [output.name, withDoubles(value, output.type)];
   });
   const values: CwlObject = Object.fromEntries(outputs);
   const problems = outputProblems(workflow.outputs, values);

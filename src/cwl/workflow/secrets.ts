@@ -50,7 +50,8 @@ function textsIn(value: CwlValue | undefined): string[] {
   // Values of clients may be nested deeper than functions can be. An array is walked also while it grows.
   const open = [value];
   for (const next of open) {
-    if (typeof next === 'string' || typeof next === 'number') texts.push(String(next));
+    if (typeof next === 'string' || typeof next === 'number' || typeof next === 'bigint')
+      texts.push(String(next));
     else if (typeof next === 'object' && next !== null && !isFile(next) && !isDirectory(next))
       for (const inner of Object.values(next as CwlObject)) open.push(inner);
   }

@@ -3,6 +3,7 @@
  * a CWL document whose inputs have defaults.
  */
 import type { JobDefinition } from '../../jobs/jobs.ts';
+import { readExactJson } from '../../processes/exact-json.ts';
 import type { ExecuteRequest } from '../../processes/execute/execute-request.ts';
 import type { JsonObject } from '../../processes/json-object.ts';
 import { bare } from '../../processes/media-types.ts';
@@ -34,7 +35,7 @@ export function readOrder(definition: JobDefinition, base: string): JobOrder {
     const request = ogcRequest({}, 'async', true);
     return { target: { package: { mediaType, body: Buffer.from(body), ...choice } }, request };
   }
-  const order = JSON.parse(body) as OrderBody;
+  const order = readExactJson(Buffer.from(body)) as OrderBody;
   const isBare = order.cwlVersion !== undefined;
   return {
     target: targetOf(order, base, choice),

@@ -1,6 +1,7 @@
 import type { Job } from '../../jobs/job.ts';
 import type { JobDefinition } from '../../jobs/jobs.ts';
 import { isTerminal } from '../../jobs/status.ts';
+import { readExactJson } from '../../processes/exact-json.ts';
 import type { JsonObject } from '../../processes/json-object.ts';
 import { HttpProblem } from '../http-problem.ts';
 import type { Operation, OperationContext } from '../operation.ts';
@@ -42,13 +43,13 @@ async function redefine(job: Job, patch: JsonObject, context: OperationContext, 
 /** A CWL document becomes the package of an order, so that there is a place for inputs beside it. */
 function patched(before: JobDefinition, patch: JsonObject): JobDefinition {
   const order = isOrder(before)
-    ? (JSON.parse(before.body) as JsonObject)
+    ? (readExactJson(Buffer.from(before.body)) as JsonObject)
     : { executionUnit: { value: before.body, mediaType: before.mediaType } };
   return { ...before, mediaType: 'application/json', body: JSON.stringify(mergePatch(order, patch)) };
 }
 
 function isOrder({ mediaType, body }: JobDefinition): boolean {
-  return isJson(mediaType) && (JSON.parse(body) as OrderBody).cwlVersion === undefined;
+  return isJson(mediaType) && (readExactJson(Buffer.from(body)) as OrderBody).cwlVersion === undefined;
 }
 
 export function locked({ id, status }: Job): HttpProblem {

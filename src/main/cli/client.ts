@@ -1,4 +1,5 @@
 /** The HTTP side of the command line: it knows the server only by its API. */
+import { parseJson } from '../../cwl/values/exact-json.ts';
 
 export const DEFAULT_SERVER = 'http://127.0.0.1:8080';
 
@@ -53,7 +54,7 @@ export class Client {
   async json<T>(path: string, options: RequestInit = {}): Promise<T> {
     const headers = { accept: 'application/json', ...(options.headers as Record<string, string>) };
     const response = await this.request(path, { ...options, headers });
-    if (isJson(response)) return (await response.json()) as T;
+    if (isJson(response)) return parseJson(await response.text()) as T;
     await response.body?.cancel();
     throw new Error(
       `${response.url} answered without JSON; is ${this.server} an OGC API - Processes server?`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { CORE_SCHEMA, intCoreTag, load, mergeTag, YAMLException } from 'js-yaml';
-import { isRounded, roundedAdvice } from '../../cwl/values/whole-number.ts';
+import { load, YAMLException } from 'js-yaml';
+import { YAML_SCHEMA } from '../../cwl/document/source/read-yaml.ts';
 
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file.',
@@ -28,18 +28,10 @@ export function whyUnreadable(error: unknown): string {
   return REASONS[code] ?? message;
 }
 
-const SCHEMA = CORE_SCHEMA.withTags(mergeTag, {
-  ...intCoreTag,
-  resolve: (source, isExplicit, tagName) => {
-    if (isRounded(source)) throw new Error(roundedAdvice(source));
-    return intCoreTag.resolve(source, isExplicit, tagName);
-  },
-});
-
 /** Parses YAML or JSON. Throws with the file, its line and what is wrong there. */
 export function parseYaml(text: string, path: string): unknown {
   try {
-    return load(text, { schema: SCHEMA });
+    return load(text, { schema: YAML_SCHEMA });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = error.mark === undefined ? '' : `:${error.mark.line + 1}:${error.mark.column + 1}`;

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { BaseLogger } from 'pino';
+import { parseJson } from '../../cwl/values/exact-json.ts';
 import { migrations } from './migrations/migrations.ts';
 import { PreparingClient } from './preparing-client.ts';
 import type { Tables } from './tables.ts';
@@ -13,7 +14,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Opens the database of a `postgres:` URL; a unix socket is given as `postgres:///name?host=/folder&user=…`. Connects at the
- * first query. `bigint` and `numeric` columns come as numbers, `timestamptz` as Date, `json` and `jsonb` parsed.
+ * first query. `bigint` and `numeric` columns come as numbers, `timestamptz` as Date, `json` parsed by `parseJson`.
  * Disposing waits for running queries and closes the connections.
  *
  * @param connections the largest number of connections
@@ -57,9 +58,13 @@ export async function migrateToLatest(db: Database): Promise<void> {
   );
 }
 
-const { INT8, NUMERIC } = pg.types.builtins;
+const { INT8, NUMERIC, JSON: JSON_TEXT } = pg.types.builtins;
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [INT8, Number],
+  [NUMERIC, Number],
+  [JSON_TEXT, (text) => parseJson(text)],
+]);
 
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
-  oid === INT8 || oid === NUMERIC
-    ? Number
-    : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
+  parsers.get(oid) ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;

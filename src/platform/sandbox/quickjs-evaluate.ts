@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ExpressionError, writtenAs } from '../../cwl/expression/expression-error.ts';
 import type { Evaluate } from '../../cwl/ports.ts';
+import { parseJson } from '../../cwl/values/exact-json.ts';
 import type { CwlValue } from '../../cwl/values/value.ts';
 import type { Limits, ThreadSetup } from './messages.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -27,7 +28,7 @@ export function createEvaluate(options: EvaluateOptions): { readonly evaluate: E
     evaluate: async (script, context, learn) => {
       const reply = await pool.run(() => ({ ...script, context: JSON.stringify(context) }));
       learn?.({ printed: reply.printed, size: reply.kind === 'value' ? reply.json.length : 0 });
-      if (reply.kind === 'value') return JSON.parse(reply.json) as CwlValue;
+      if (reply.kind === 'value') return parseJson(reply.json) as CwlValue;
       throw new ExpressionError(writtenAs(script), reply.reason);
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),

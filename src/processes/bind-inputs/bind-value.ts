@@ -3,6 +3,7 @@
  * qualified values, bounding boxes), and CWL File and Directory objects.
  */
 import type { ArrayType, CwlType, RecordType, UnionType } from '../../cwl/document/model.ts';
+import { withDoubles } from '../../cwl/tool/with-doubles.ts';
 import { checkType, typeName } from '../../cwl/values/check-type.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
@@ -62,7 +63,7 @@ function isBoundingBox(raw: unknown): raw is JsonObject {
 function checked(binding: Binding, type: CwlType, place: Place): Binding {
   if (binding.problems.length > 0) return binding;
   const problems = checkType(binding.value, type, place.at);
-  return { value: binding.value, problems: problems.map(asItem) };
+  return { value: withDoubles(binding.value, type), problems: problems.map(asItem) };
 }
 
 function asItem(problem: { readonly path: string; readonly message: string }): ProblemItem {
@@ -74,7 +75,7 @@ function bindUnion(raw: unknown, type: UnionType, place: Place): Binding {
   if (raw === undefined || raw === null) return checked(bound(null), type, place);
   const inner = isContent(raw) ? raw : unwrap(raw, place);
   if (typeof inner !== 'object' && checkType(inner as CwlValue, type, place.at).length === 0) {
-    return bound(inner as CwlValue);
+    return bound(withDoubles(inner as CwlValue, type));
   }
   const branches = type.types.filter((branch) => branch.kind !== 'null' && mayBe(raw, branch, type));
   const attempts = branches.map((branch) => bindValue(raw, branch, place));

@@ -1,4 +1,4 @@
-import { parseJson as parseExact, roundedAdvice } from '../../cwl/values/whole-number.ts';
+import { parseJson as parseExact } from '../../cwl/values/exact-json.ts';
 import type { DescriptionOverride } from '../describe/describe-process.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { bare } from '../media-types.ts';
@@ -33,11 +33,8 @@ export function openPackage({ mediaType, body }: SourcePackage): PackageSource {
 function parseJson(text: string): JsonObject {
   let json: unknown;
   try {
-    json = parseExact(text, (number, name) => {
-      throw refused(`${name}: ${roundedAdvice(number)}`);
-    });
+    json = parseExact(text);
   } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
     throw refused(`The body is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
   if (isJsonObject(json)) return json;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { buffer } from 'node:stream/consumers';
+import { parseJson } from '../../cwl/values/exact-json.ts';
 import { type CwlValue, type FileValue, isFile } from '../../cwl/values/value.ts';
-import { parseJson } from '../../cwl/values/whole-number.ts';
 import { toKey } from '../../objects/location.ts';
 import { isJson, isText } from '../media-types.ts';
 import { type FileStore, readFile } from '../read-file.ts';
@@ -47,12 +47,10 @@ function qualified(bytes: Buffer, mediaType: string): QualifiedValue {
   return { value: isJson(mediaType) ? parsed(text) : text, mediaType };
 }
 
-/** A file that says it is JSON and is none stays the text that it is, and so does one with a number that would become another. */
+/** A file that says it is JSON and is none stays the text that it is. */
 function parsed(text: string): unknown {
   try {
-    return parseJson(text, (number) => {
-      throw new SyntaxError(`${number} cannot be kept.`);
-    });
+    return parseJson(text);
   } catch (error) {
     if (error instanceof SyntaxError) return text;
     throw error;

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { parseJson } from '../../cwl/values/exact-json.ts';
 import { listFolder } from '../list-folder.ts';
 import { isJson, mediaTypeOfName } from '../media-types.ts';
 import { type FileStore, readFile, type StoredFile } from '../read-file.ts';
@@ -54,7 +55,7 @@ export async function catalogueView(
 /** What a file that only says it is JSON holds is no STAC. */
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseJson(json);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

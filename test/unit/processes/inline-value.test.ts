@@ -23,10 +23,10 @@ describe('the value of a file in a results document', () => {
     ['JSON', 'a.geojson', '{"a": [1]}', { value: { a: [1] }, mediaType: 'application/geo+json' }],
     ['broken JSON', 'a.json', '{', { value: '{', mediaType: 'application/json' }],
     [
-      'JSON with a number that would change',
+      'JSON with a long number',
       'a.json',
       '[9007199254740993]',
-      { value: '[9007199254740993]', mediaType: 'application/json' },
+      { value: [9007199254740993n], mediaType: 'application/json' },
     ],
     ['bytes', 'a.tif', Buffer.from([1, 2]), { value: 'AQI=', encoding: 'base64', mediaType: 'image/tiff' }],
     [

@@ -78,6 +78,7 @@ export class Node {
   }
 
   get number(): number | undefined {
+    if (typeof this.value === 'bigint') return Number(this.value);
     return typeof this.value === 'number' ? this.value : undefined;
   }
 

@@ -9,7 +9,7 @@ import {
   SCALAR_STYLE,
   YAMLException,
 } from 'js-yaml';
-import { isRounded } from '../../values/whole-number.ts';
+import { exactNumber } from '../../values/exact-json.ts';
 import { explainYaml } from './explain-yaml.ts';
 import { joinFlowLines } from './flow-indentation.ts';
 import { MAX_ALIASES, MAX_CHARACTERS, MAX_DEPTH } from './limits.ts';
@@ -17,14 +17,17 @@ import type { Marks, SourceFile } from './marks.ts';
 
 type Event = ReturnType<typeof parseEvents>[number];
 
-/** A whole number that no double holds stays the text that it is: as a value it is then refused, and not another number. */
+/** Whole numbers as `parseJson` has them. */
 const exactIntTag: typeof intCoreTag = {
   ...intCoreTag,
-  resolve: (source, isExplicit, tagName) =>
-    isRounded(source) ? (source as never) : intCoreTag.resolve(source, isExplicit, tagName),
+  resolve: (source, isExplicit, tagName) => {
+    const value = intCoreTag.resolve(source, isExplicit, tagName);
+    return typeof value === 'number' ? (exactNumber(value, source) as number) : value;
+  },
 };
 
-const SCHEMA = CORE_SCHEMA.withTags(mergeTag, exactIntTag);
+/** YAML 1.2, core schema with merge keys, and no number changed. */
+export const YAML_SCHEMA = CORE_SCHEMA.withTags(mergeTag, exactIntTag);
 
 /** Limits that the parser keeps, by the names that its messages call them. */
 const LIMITS = [
@@ -62,7 +65,7 @@ export function readYaml(file: SourceFile, marks: Marks): unknown {
   }
   try {
     const { events, source } = parse(file.text);
-    const documents = constructFromEvents(events, { source, schema: SCHEMA, maxAliases: MAX_ALIASES });
+    const documents = constructFromEvents(events, { source, schema: YAML_SCHEMA, maxAliases: MAX_ALIASES });
     if (documents.length !== 1) {
       throw new YamlError(
         'syntax',
