@@ -16,6 +16,8 @@ export const REL = {
   results: 'http://www.opengis.net/def/rel/ogc/1.0/results',
   exceptions: 'http://www.opengis.net/def/rel/ogc/1.0/exceptions',
   log: 'http://www.opengis.net/def/rel/ogc/1.0/log',
+  /** PROV-AQ, section 3.1. */
+  provenance: 'http://www.w3.org/ns/prov#has_provenance',
 } as const;
 
 /** The same relations as version 2.0 of Part 1 writes them. */

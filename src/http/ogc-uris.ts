@@ -59,7 +59,7 @@ export const STANDARDS: readonly Standard[] = [
   {
     path: 'ogcapi-processes-4/1.0',
     schemes: ['http', 'https'],
-    classes: { 'job-management': true, 'ogcapi-processes': true, openeo: false, provenance: false },
+    classes: { 'job-management': true, 'ogcapi-processes': true, openeo: false, provenance: true },
   },
 ];
 

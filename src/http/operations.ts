@@ -29,6 +29,7 @@ import { getProcess } from './processes/get-process.ts';
 import { listProcesses } from './processes/list-processes.ts';
 import { replaceProcess } from './processes/replace-process.ts';
 import { undeployProcess } from './processes/undeploy-process.ts';
+import { getProv } from './provenance/get-prov.ts';
 import { getUpload } from './uploads/get-upload.ts';
 import { upload } from './uploads/upload.ts';
 
@@ -60,6 +61,7 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   getStepLog,
   listLogs,
   getEvents,
+  getProv,
   getFile,
   upload,
   getUpload,

@@ -11,6 +11,10 @@ export const PROFILES = {
   processDescription: `${OGC}ogc-process-description`,
   /** STAC with absolute links. */
   stac: 'https://api.stacspec.org/v1.0.0/core',
+  provJson: 'https://www.w3.org/submissions/prov-json/',
+  provJsonLd: 'https://www.w3.org/submissions/prov-jsonld/',
+  provN: 'https://www.w3.org/TR/prov-n/',
+  provO: 'https://www.w3.org/TR/prov-o/',
 } as const;
 
 export type ProfileName = keyof typeof PROFILES;
@@ -21,6 +25,10 @@ const IDS: { readonly [name in ProfileName]: string } = {
   processList: 'ogc-process-list',
   processDescription: 'ogc-process-description',
   stac: 'stac',
+  provJson: 'prov-json',
+  provJsonLd: 'prov-jsonld',
+  provN: 'prov-n',
+  provO: 'prov-o',
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { PackedDocument } from '../cwl/document/model.ts';
 import type { CheckSyntax, ReadOntology } from '../cwl/ports.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
 import type { Job } from '../jobs/job.ts';
@@ -136,6 +137,11 @@ export class ProcessService {
       request: keptRequest(request),
       ...(marks !== undefined && { marks }),
     };
+  }
+
+  /** The package that a job runs, whatever has become of its process. */
+  document({ packageHash }: Job): Promise<PackedDocument> {
+    return this.#parts.store.document(packageHash);
   }
 
   /**
