@@ -16,6 +16,8 @@ const PACKAGES: readonly string[] = [
   'catatonit',
   'netavark',
   'curl',
+  // What the browser of the tests links to; it is a package of npm itself.
+  'libexpat1',
 ];
 
 /** What these packages start by themselves under systemd; the tests start their own. */

@@ -35,7 +35,7 @@ export function jsonLink(href: string, rel: string, title?: string): Link {
 export function ownLinks(url: string, title: string): readonly Link[] {
   return [
     jsonLink(url, 'self', title),
-    { href: inForm(url, 'html'), rel: 'alternate', type: 'text/html', title: `${title}, as a page` },
+    { href: inForm(url, 'html'), rel: 'alternate', type: 'text/html', title: 'The same as HTML' },
   ];
 }
 

@@ -37,7 +37,7 @@ const call = (...args: string[]): Promise<string> =>
 describe('The published package', () => {
   it('holds what was compiled, the contract and the command, and no sources', async () => {
     const files = await readdir(join(folder, 'node_modules/cwl-processes'));
-    expect(files).toEqual(expect.arrayContaining(['bin', 'dist', 'openapi', 'package.json']));
+    expect(files).toEqual(expect.arrayContaining(['assets', 'bin', 'dist', 'openapi', 'package.json']));
     for (const name of ['src', 'test', 'scripts', 'bench', 'node_modules']) expect(files).not.toContain(name);
   });
 

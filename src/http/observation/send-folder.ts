@@ -4,9 +4,10 @@ import type { ZipEntry } from '../../processes/archive/zip-stream.ts';
 import { listFolder } from '../../processes/list-folder.ts';
 import { choose } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
+import { sendPage } from '../pages/page.ts';
 import { sendZip } from '../results/archive.ts';
 import { sendCatalogue } from '../results/send-stored.ts';
-import { entryUrls, folderPage } from './folder-index.ts';
+import { entryUrls, folderIndex } from './folder-index.ts';
 
 /** In the order of preference where `Accept` leaves it open. */
 const TYPES = { json: 'application/json', html: 'text/html', zip: 'application/zip' } as const;
@@ -36,7 +37,7 @@ export async function sendFolder(
       return sendZip(`${name}.zip`, modified, entries, objects, request, reply);
     }
     case TYPES.html:
-      return reply.type('text/html; charset=utf-8').send(folderPage(items, `${name}/`));
+      return sendPage(reply, context.base(request), { title: `${name}/`, main: folderIndex(items) });
     default:
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(entryUrls(items, url)));
   }

@@ -9,7 +9,7 @@ export interface Asset {
 }
 
 export const STYLE = readAsset('page.css', 'text/css');
-export const SCRIPT = readAsset('page.js', 'text/javascript');
+export const SCRIPTS = ['execute-form.js', 'job.js'].map((file) => readAsset(file, 'text/javascript'));
 
 /** `assets/` lies at the same place beside `src` and beside `dist`. */
 function readAsset(file: string, mediaType: string): Asset {

@@ -1,6 +1,6 @@
 /** What every page has around its content. */
 import type { FastifyReply } from 'fastify';
-import { SCRIPT, STYLE } from './assets.ts';
+import { SCRIPTS, STYLE } from './assets.ts';
 import { type Html, html } from './html.ts';
 
 export interface PageContent {
@@ -40,7 +40,7 @@ function wholePage(base: string, { title, main }: PageContent): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · cwl-processes</title>
 <link rel="stylesheet" href="${base}/assets/${STYLE.name}">
-<script type="module" src="${base}/assets/${SCRIPT.name}"></script>
+${SCRIPTS.map(({ name }) => html`<script type="module" src="${base}/assets/${name}"></script>`)}
 </head>
 <body>
 <header>

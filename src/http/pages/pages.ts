@@ -1,9 +1,13 @@
 /** Which page shows the JSON of which operation. */
 import type { FastifyRequest } from 'fastify';
 import type { OperationContext } from '../operation.ts';
-import { html } from './html.ts';
+import type { Html } from './html.ts';
+import { jobListPage } from './job-list-page.ts';
+import { jobPage } from './job-page.ts';
+import { landingPage } from './landing-page.ts';
 import type { PageContent } from './page.ts';
-import type { Json } from './show-json.ts';
+import { processListPage } from './process-list-page.ts';
+import { processPage } from './process-page.ts';
 
 /** The part of a page that is made for people, from the body of the answer in JSON. */
 export type Page = (
@@ -11,22 +15,29 @@ export type Page = (
   body: any,
   request: FastifyRequest,
   context: OperationContext,
-) => PageContent | Promise<PageContent>;
+) => PagePart | Promise<PagePart>;
 
-/** The body says it all, in the part of the page that every one has. */
+/** Without `main` the page shows the body as it is. */
+interface PagePart extends Pick<PageContent, 'title'> {
+  readonly main?: Html;
+}
+
+/** The body says it all. */
 const titled =
   (title: string): Page =>
-  () => ({ title, main: html`` });
+  () => ({ title });
 
 export const PAGES: { readonly [operationId: string]: Page } = {
-  getLandingPage: ({ title }: Json) => ({ title: String(title), main: html`` }),
+  getLandingPage: landingPage,
   getConformance: titled('Conformance'),
   getHealth: titled('Health'),
-  listProcesses: titled('Processes'),
-  getProcess: ({ title, id }: Json) => ({ title: String(title ?? id), main: html`` }),
-  listJobs: titled('Jobs'),
-  getJob: ({ jobID }: Json) => ({ title: `Job ${jobID}`, main: html`` }),
+  listProcesses: processListPage,
+  getProcess: processPage,
+  listJobs: jobListPage,
+  getJob: jobPage,
   getJobInputs: titled('Inputs of a job'),
   listSteps: titled('Steps of a job'),
+  listCallbacks: titled('Callbacks'),
+  listJobCallbacks: titled('Callbacks of a job'),
   listLogs: titled('Logs of a job'),
 };

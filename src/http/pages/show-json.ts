@@ -23,10 +23,12 @@ function showObject(value: Json): Html {
 
 /** With everything that it says of where it leads. */
 function showLink({ href, title, ...more }: Json): Html {
-  const text = String(href);
-  const label = typeof title === 'string' ? title : text;
-  const rest = Object.keys(more).length === 0 ? undefined : showObject(more);
-  return html`${anchor(text, label, more['rel'])}${title !== undefined && html` <small>${text}</small>`}${rest}`;
+  const address = String(href);
+  const facts = Object.entries(more).filter(([, value]) => typeof value === 'string');
+  const rest = Object.entries(more).filter(([, value]) => typeof value !== 'string');
+  const words = [...(title === undefined ? [] : [address]), ...facts.map(([, value]) => String(value))];
+  return html`${anchor(address, title === undefined ? address : String(title), more['rel'])}
+${words.map((word) => html` <small>${word}</small>`)}${rest.length > 0 && showObject(Object.fromEntries(rest))}`;
 }
 
 /** A link where the address is one of the web: what a package says may be anything. */

@@ -1,7 +1,7 @@
 import { inForm, type Link } from '../links.ts';
 import { HTML } from '../negotiation.ts';
 import type { Handler, OperationContext } from '../operation.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { sendPage } from './page.ts';
 import type { Page } from './pages.ts';
 import { type Json, showJson } from './show-json.ts';
@@ -21,7 +21,8 @@ export function withPage(handler: Handler, page: Page, context: OperationContext
     }
     const seen = { ...(body as Json), ...seenFromPage(body as Json) };
     const { title, main } = await page(seen, request, context);
-    return sendPage(reply, context.base(request), { title, main: html`${main}${everything(seen)}` });
+    const whole = html`${main}${main === undefined ? showJson(seen) : everything(seen)}`;
+    return sendPage(reply, context.base(request), { title, main: whole });
   };
 }
 
@@ -32,13 +33,14 @@ function seenFromPage({ links }: Json): { readonly links?: readonly Link[] } {
   const hasPage = given.some(({ rel, type }) => rel === 'alternate' && type === HTML);
   if (!hasPage) return { links: given };
   const change = (link: Link): Link => {
-    if (link.rel === 'self') return { ...link, rel: 'alternate', href: inForm(link.href, 'json') };
+    if (link.rel === 'self')
+      return { ...link, rel: 'alternate', href: inForm(link.href, 'json'), title: 'The same as JSON' };
     return link.rel === 'alternate' ? { ...link, rel: 'self' } : link;
   };
   return { links: given.map(change) };
 }
 
-function everything(body: Json) {
+function everything(body: Json): Html {
   return html`
 <details class="everything">
 <summary>Everything that the server says of this, and all links</summary>

@@ -1,0 +1,89 @@
+/** One output of a job, as far as a page can show it. */
+import { text } from 'node:stream/consumers';
+import { isFile } from '../../cwl/values/value.ts';
+import { isJson, isText } from '../../processes/media-types.ts';
+import { contentOf, type OutputValue } from '../../processes/shape-results/output-content.ts';
+import type { OperationContext } from '../operation.ts';
+import { type Html, html } from './html.ts';
+import { size } from './parts.ts';
+import { anchor, isObject, type Json } from './show-json.ts';
+
+/** Bytes of a text. */
+const MOST_TEXT = 64 * 1024;
+/** Values of a list. */
+const MOST_ITEMS = 50;
+
+/** What every browser can draw. */
+const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/svg+xml'];
+
+/**
+ * @param shown the output as the results document has it
+ * @param value the same as CWL has it
+ * @param url of the output as a resource of its own
+ */
+export async function outputPreview(
+  shown: unknown,
+  value: OutputValue,
+  url: string,
+  context: OperationContext,
+): Promise<Html> {
+  if (Array.isArray(shown) && Array.isArray(value)) return listPreview(shown, value, url, context);
+  if (isObject(shown) && typeof shown['href'] === 'string')
+    return html`${fileLink(shown)}${await filePreview(shown, value, url, context)}`;
+  if (typeof shown === 'string') return html`<pre>${shown}</pre>`;
+  const json = isObject(shown) && 'value' in shown ? shown['value'] : shown;
+  return html`<pre>${JSON.stringify(json, undefined, 2)}</pre>`;
+}
+
+async function listPreview(
+  shown: readonly unknown[],
+  values: readonly OutputValue[],
+  url: string,
+  context: OperationContext,
+): Promise<Html> {
+  if (!shown.some(isObject)) return html`<pre>${JSON.stringify(shown)}</pre>`;
+  const items: Html[] = [];
+  for (const [index, item] of shown.slice(0, MOST_ITEMS).entries()) {
+    items.push(
+      html`<li>${await outputPreview(item, values[index] ?? null, `${url}/${index}`, context)}</li>`,
+    );
+  }
+  const left = shown.length - items.length;
+  return html`<ol start="0">${items}</ol>${left > 0 && html`<p>And ${left} more, below.</p>`}`;
+}
+
+function fileLink({ href, basename, type, size: bytes, checksum }: Json): Html {
+  const name = typeof basename === 'string' ? basename : String(href);
+  const facts = [type, size(bytes), checksum].filter((fact) => typeof fact === 'string');
+  return html`<p>${anchor(String(href), name)} <small>${facts.join(' · ')}</small></p>`;
+}
+
+async function filePreview(
+  { type, size: bytes, basename, listing }: Json,
+  value: OutputValue,
+  url: string,
+  context: OperationContext,
+): Promise<Html | undefined> {
+  if (Array.isArray(listing)) {
+    const entries = listing.filter(isObject).slice(0, MOST_ITEMS);
+    return html`<ul>${entries.map((entry) => html`<li>${fileLink(entry)}</li>`)}</ul>`;
+  }
+  if (!isFile(value) || typeof type !== 'string') return undefined;
+  // By the URL of the output, which is answered here also where files are fetched from the object store.
+  if (IMAGES.includes(type)) return html`<img src="${url}" alt="${String(basename)}" loading="lazy">`;
+  if (!isText(type) || typeof bytes !== 'number' || bytes > MOST_TEXT) return undefined;
+  const content = await contentOf(value, '', context);
+  if (content.kind !== 'file') return undefined;
+  return html`<pre>${readable(await text(await content.file.open()), type)}</pre>`;
+}
+
+/** JSON by lines, where it is some. */
+function readable(content: string, type: string): string {
+  if (!isJson(type)) return content;
+  try {
+    return JSON.stringify(JSON.parse(content), undefined, 2);
+  } catch (error) {
+    if (error instanceof SyntaxError) return content;
+    throw error;
+  }
+}
