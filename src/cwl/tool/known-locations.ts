@@ -1,5 +1,6 @@
 /** Which locations a tool may name: those of the files that it was given. */
 import { collectFiles } from '../values/files.ts';
+import { withoutEndSlashes } from '../values/locations.ts';
 import { type CwlValue, isDirectory } from '../values/value.ts';
 
 export interface KnownLocations {
@@ -16,7 +17,7 @@ export function knownLocations(value: CwlValue): KnownLocations {
   for (const file of collectFiles(value)) {
     if (file.location === undefined) continue;
     exact.add(file.location);
-    if (isDirectory(file)) folders.add(file.location.replace(/(?<!\/)\/+$/, ''));
+    if (isDirectory(file)) folders.add(withoutEndSlashes(file.location));
   }
   return { has: (location) => exact.has(location) || isBelow(location, folders) };
 }

@@ -34,12 +34,6 @@ export function rebase(path: string, from: string, to: string): string {
   return to + path.slice(from.length);
 }
 
-/** The location of what lies below a folder's location; `relative` is a plain path, empty for the folder itself. */
-export function childLocation(location: string, relative: string): string {
-  const segments = relative.split('/').filter((segment) => segment !== '');
-  return [location.replace(/(?<!\/)\/+$/, ''), ...segments.map(encodeURIComponent)].join('/');
-}
-
 /** `file://` URI of a container path. */
 export function toFileUri(path: string): string {
   return `file://${path.split('/').map(encodeURIComponent).join('/')}`;

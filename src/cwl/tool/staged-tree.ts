@@ -1,6 +1,7 @@
 /** What is staged where, to be asked by container path. */
 import type { FileOrDirectory } from '../values/files.ts';
-import { childLocation, lastSegment, parentFolder, rebase } from './paths.ts';
+import { childLocation } from '../values/locations.ts';
+import { lastSegment, parentFolder, rebase } from './paths.ts';
 import type { StagedEntry } from './preparation.ts';
 
 export interface StagedTree {

@@ -1,6 +1,7 @@
 /** InplaceUpdateRequirement (CWL v1.2): which inputs a tool has updated. */
 import type { Files } from '../ports.ts';
 import type { FileOrDirectory } from '../values/files.ts';
+import { withoutEndSlashes } from '../values/locations.ts';
 import { escapedLink } from './glob.ts';
 import { lastSegment } from './paths.ts';
 import type { Preparation, ToolRun } from './preparation.ts';
@@ -28,7 +29,7 @@ export async function updatedInputs(
   const updated = new Map<string, FileOrDirectory>();
   for (const entry of preparation.staging) {
     if (!entry.writable || !('source' in entry)) continue;
-    const location = entry.source.replace(/(?<!\/)\/+$/, '');
+    const location = withoutEndSlashes(entry.source);
     const path = entry.target;
     if (updated.has(location)) throw stagedTwice(path, updated.get(location)?.path ?? '');
     const there = await files.stat(path);

@@ -1,4 +1,5 @@
 /** Walks over the File and Directory objects in a value, and names their parts. */
+import { withoutEndSlashes } from './locations.ts';
 import { type CwlValue, type DirectoryValue, type FileValue, isDirectory, isFile } from './value.ts';
 
 export type FileOrDirectory = FileValue | DirectoryValue;
@@ -60,10 +61,7 @@ export function basenameOf(file: FileOrDirectory): string | undefined {
 }
 
 function lastSegment(path: string): string | undefined {
-  const segment = path
-    .replace(/(?<!\/)\/+$/, '')
-    .split('/')
-    .at(-1);
+  const segment = withoutEndSlashes(path).split('/').at(-1);
   return segment === '' ? undefined : segment;
 }
 

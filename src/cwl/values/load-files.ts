@@ -2,6 +2,7 @@
 import type { LoadListing } from '../document/model.ts';
 import type { Files, FolderEntry } from '../ports.ts';
 import { basenameOf, type FileOrDirectory, nameParts } from './files.ts';
+import { childLocation, withoutEndSlashes } from './locations.ts';
 import { type CwlValue, type DirectoryValue, type FileValue, isDirectory, isFile } from './value.ts';
 
 export interface LoadOptions {
@@ -126,12 +127,8 @@ async function list(
 }
 
 function entryOf(folder: DirectoryValue, entry: FolderEntry): FileOrDirectory {
-  const path =
-    folder.path === undefined ? undefined : `${folder.path.replace(/(?<!\/)\/+$/, '')}/${entry.name}`;
-  const location =
-    folder.location === undefined
-      ? undefined
-      : `${folder.location.replace(/(?<!\/)\/+$/, '')}/${encodeURIComponent(entry.name)}`;
+  const path = folder.path === undefined ? undefined : `${withoutEndSlashes(folder.path)}/${entry.name}`;
+  const location = folder.location === undefined ? undefined : childLocation(folder.location, entry.name);
   const where = { ...(location === undefined ? {} : { location }), ...(path === undefined ? {} : { path }) };
   if (entry.kind === 'directory') return { class: 'Directory', ...where, basename: entry.name };
   const dirname = path === undefined ? {} : { dirname: path.slice(0, path.lastIndexOf('/')) };

@@ -3,6 +3,7 @@
  * new object, and whoever reads the old location later in the same job gets the new one.
  */
 import type { FileOrDirectory } from '../values/files.ts';
+import { withoutEndSlashes } from '../values/locations.ts';
 import { type CwlObject, type CwlValue, isDirectory, isFile } from '../values/value.ts';
 
 /** From the location that an input had to what a step has made of it. */
@@ -27,7 +28,7 @@ function updated(value: CwlValue, updates: UpdateMap): CwlValue {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return (value as readonly CwlValue[]).map((item) => updated(item, updates));
   if ((isFile(value) || isDirectory(value)) && value.location !== undefined) {
-    const newer = newest(value, value.location.replace(/(?<!\/)\/+$/, ''), updates);
+    const newer = newest(value, withoutEndSlashes(value.location), updates);
     if (newer !== value) return updated(newer as CwlValue, updates);
   }
   const fields = Object.entries(value as CwlObject).map(([name, field]) => [name, updated(field, updates)]);

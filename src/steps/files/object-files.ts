@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Files, FolderEntry } from '../../cwl/ports.ts';
 import { ToolError } from '../../cwl/tool/tool-error.ts';
+import { withoutEndSlashes } from '../../cwl/values/locations.ts';
 import { toKey } from '../../objects/location.ts';
 import type { ObjectStore } from '../../objects/object-store.ts';
 
@@ -63,5 +64,5 @@ function keyOf(ref: string): string {
   // A default that could not be fetched when the job started is left where it is: most are replaced by a link.
   if (key === undefined)
     throw new ToolError('input', `The file ${ref} could not be fetched when the job started.`);
-  return key.replace(/(?<!\/)\/+$/, '');
+  return withoutEndSlashes(key);
 }

@@ -1,4 +1,5 @@
 /** Identifiers and references of documents (CWL v1.2 §"Identifiers", Schema Salad §"Link resolution"). */
+import { withoutEndSlashes } from '../../values/locations.ts';
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
@@ -46,9 +47,7 @@ export function processName(id: string): string {
 
 /** `tool` of `http://h/a/tool.cwl?x=1`. */
 export function fileStem(uri: string): string {
-  const path = splitFragment(uri)
-    .document.replace(/\?.*$/, '')
-    .replace(/(?<!\/)\/+$/, '');
+  const path = withoutEndSlashes(splitFragment(uri).document.replace(/\?.*$/, ''));
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.(cwl|ya?ml|json)$/i, '');
   return decode(name).replace(/^[a-z][a-z0-9+.-]*:/i, '') || 'main';
 }
