@@ -1,4 +1,5 @@
 /** Time limit, network and reuse of a tool. */
+import type { CwlValue } from '../values/value.ts';
 import type { Expressions } from './expressions.ts';
 import type { ToolRun } from './preparation.ts';
 import { findRequirement } from './requirement.ts';
@@ -20,30 +21,30 @@ export async function timeLimitOf(run: ToolRun, expressions: Expressions): Promi
 }
 
 /** Whether the tool asks for the network (CWL v1.2 §NetworkAccess). */
-export async function networkOf(run: ToolRun, expressions: Expressions): Promise<boolean> {
-  const access = await expressions.evaluate(
-    'NetworkAccess, networkAccess',
-    findRequirement(run, 'NetworkAccess')?.networkAccess ?? false,
-  );
-  if (typeof access === 'boolean') return access;
-  throw new ToolError(
-    'package',
-    `NetworkAccess: networkAccess must be true or false, not ${JSON.stringify(access)}.`,
-  );
+export function networkOf(run: ToolRun, expressions: Expressions): Promise<boolean> {
+  const wish = findRequirement(run, 'NetworkAccess')?.networkAccess;
+  return yesOrNo('NetworkAccess', 'networkAccess', wish, expressions);
 }
 
 /**
  * Whether the package lets the result of an equal step stand for that of the tool (CWL v1.2 §WorkReuse). Not, where it says nothing,
  * unlike the default of the standard: nobody can see whether a tool reads a clock or a random number.
  */
-export async function reuseOf(run: ToolRun, expressions: Expressions): Promise<boolean> {
-  const reuse = await expressions.evaluate(
-    'WorkReuse, enableReuse',
-    findRequirement(run, 'WorkReuse')?.enableReuse ?? false,
-  );
-  if (typeof reuse === 'boolean') return reuse;
+export function reuseOf(run: ToolRun, expressions: Expressions): Promise<boolean> {
+  const wish = findRequirement(run, 'WorkReuse')?.enableReuse;
+  return yesOrNo('WorkReuse', 'enableReuse', wish, expressions);
+}
+
+async function yesOrNo(
+  requirement: string,
+  field: string,
+  given: CwlValue | undefined,
+  expressions: Expressions,
+): Promise<boolean> {
+  const answer = await expressions.evaluate(`${requirement}, ${field}`, given ?? false);
+  if (typeof answer === 'boolean') return answer;
   throw new ToolError(
     'package',
-    `WorkReuse: enableReuse must be true or false, not ${JSON.stringify(reuse)}.`,
+    `${requirement}: ${field} must be true or false, not ${JSON.stringify(answer)}.`,
   );
 }
