@@ -3,6 +3,7 @@ import type { Dirent, InitialWorkDirRequirement, ProcessBase } from '../document
 import { goesBy } from '../document/upgrade.ts';
 import type { FileOrDirectory } from '../values/files.ts';
 import { toJsonText } from '../values/json-text.ts';
+import { withoutEnd } from '../values/shorten.ts';
 import { type CwlValue, isDirectory, isFile } from '../values/value.ts';
 import type { Expressions } from './expressions.ts';
 import { ToolError } from './tool-error.ts';
@@ -174,6 +175,5 @@ function wrongItem(value: CwlValue): ToolError {
 }
 
 function excerpt(value: CwlValue): string {
-  const text = toJsonText(value);
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  return withoutEnd(toJsonText(value), 160);
 }

@@ -1,4 +1,5 @@
 /** Ids of records are paths, so that every place computes the same ones without a counter. */
+import { withoutEnd } from '../values/shorten.ts';
 import type { Records, ShardRecord, StepRecord } from './records.ts';
 
 /** The shard that is the job itself. */
@@ -23,9 +24,8 @@ export function isShortEnough(step: string): boolean {
 
 /** Says what is wrong with a step whose id is too long. */
 export function idTooLong(name: string, id: string): string {
-  const shown = name.length > LONGEST_SHOWN ? `${name.slice(0, LONGEST_SHOWN)}…` : name;
   return (
-    `Step '${shown}' has, with the steps that enclose it, a path of ${bytesOf(id)} bytes, and ${LONGEST_ID} is the most. ` +
+    `Step '${withoutEnd(name, LONGEST_SHOWN)}' has, with the steps that enclose it, a path of ${bytesOf(id)} bytes, and ${LONGEST_ID} is the most. ` +
     'Give the steps shorter names, or nest fewer workflows.'
   );
 }
