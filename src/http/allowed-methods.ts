@@ -1,8 +1,9 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { Contract } from './contract.ts';
 import { HttpProblem } from './http-problem.ts';
 import { isContracted } from './route-contract.ts';
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
 
 /** Marks routes that only say which methods there are. */
 declare module 'fastify' {
@@ -11,11 +12,11 @@ declare module 'fastify' {
   }
 }
 
-/** Remembers the methods of each contracted URL; what it returns, called after all routes, refuses the others with 405 and `Allow`. */
-export function collectMethods(app: FastifyInstance): (routes: FastifyInstance) => void {
+/** Remembers the methods of each URL of the contract; what it returns, called after all routes, refuses the others with 405 and `Allow`. */
+export function collectMethods(app: FastifyInstance, { paths }: Contract): (routes: FastifyInstance) => void {
   const known = new Map<string, Set<string>>();
   app.addHook('onRoute', (route) => {
-    if (!isContracted(route)) return;
+    if (!isContracted(route) && !(route.url in paths)) return;
     const methods = known.get(route.url) ?? new Set();
     for (const method of [route.method].flat()) methods.add(method);
     known.set(route.url, methods);

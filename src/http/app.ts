@@ -5,6 +5,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify, type HTTPMethods } from 'fastify';
 import openapiGlue from 'fastify-openapi-glue';
 import { collectMethods } from './allowed-methods.ts';
+import { answerClientError } from './client-error.ts';
 import { type Contract, readContract } from './contract.ts';
 import { HttpProblem } from './http-problem.ts';
 import { baseUrl } from './links.ts';
@@ -14,7 +15,7 @@ import type { AppDependencies, OperationContext } from './operation.ts';
 import { OPERATIONS, WILDCARD_ROUTES } from './operations.ts';
 import { PAGES } from './pages/pages.ts';
 import { withPage } from './pages/with-page.ts';
-import { sendProblem } from './problem-document.ts';
+import { sendProblem, sendProblemDocument } from './problem-document.ts';
 import { addRequestBodies } from './request-bodies.ts';
 import { addRequestValidation } from './request-validation.ts';
 import { tidyUrl } from './tidy-url.ts';
@@ -34,8 +35,9 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const app = fastify({
     loggerInstance: dependencies.logger,
     routerOptions: { maxParamLength: MAX_PARAMETER },
+    clientErrorHandler: answerClientError,
     rewriteUrl: ({ url }) => tidyUrl(url ?? '/'),
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, base(request)),
+    frameworkErrors: (error, request, reply) => void sendProblemDocument(error, request, reply),
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, base(request)));
   app.setNotFoundHandler((request) => {
@@ -51,14 +53,19 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   });
   limitOpenRequests(app, dependencies.maxRequests);
   app.register(accepts);
-  app.register(cors, { exposedHeaders: EXPOSED, methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] });
+  app.register(cors, {
+    exposedHeaders: EXPOSED,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    // OPTIONS that no browser sends is no mistake.
+    strictPreflight: false,
+  });
   addRequestBodies(app, requestTypes(contract), dependencies.maxDocumentBytes);
   addRequestValidation(app);
   addNegotiation(app);
   const closing = new AbortController();
   // Answers that follow a job would keep the server from closing.
   app.addHook('preClose', async () => closing.abort());
-  const refuseOtherMethods = collectMethods(app);
+  const refuseOtherMethods = collectMethods(app, contract);
   app.register(openapiGlue, {
     specification: contract,
     operationResolver: resolver({

@@ -14,6 +14,8 @@ export type HttpProblemKind =
   | 'no-such-job'
   | 'method-not-allowed'
   | 'too-many-requests'
+  | 'request-timeout'
+  | 'headers-too-large'
   | 'unavailable';
 
 export interface HttpProblemDetails {

@@ -34,24 +34,39 @@ export function problemOf(error: Refusal | HttpProblem): ProblemDocument {
   };
 }
 
-/** Answers with a problem, as a page to those who prefer one. What we did not foresee is logged with its cause and shown as an internal error without it. */
+/** Answers with a problem, as a page to those who prefer one. */
 export function sendProblem(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
   base: string,
 ): FastifyReply {
-  const known = recognize(error);
-  if (known === undefined) request.log.error({ err: error }, 'request failed');
-  const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
-  reply.code(document.status).headers({ ...headersOf(known), vary: 'Accept' });
-  if (prefersPage(request)) return sendPage(reply, base, problemPage(document));
+  if (!prefersPage(request)) return sendProblemDocument(error, request, reply);
+  return sendPage(reply, base, problemPage(prepare(error, request, reply)));
+}
+
+/** Answers with a problem document, also where the URL is broken, so that the request has passed no hook and has nothing of a plugin. */
+export function sendProblemDocument(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const document = prepare(error, request, reply);
   return (
     reply
       .type('application/problem+json')
       // As bytes: to other values Fastify adds a charset, which JSON does not have (RFC 8259 §11) and clients that compare do not expect.
       .send(Buffer.from(JSON.stringify(document)))
   );
+}
+
+/** Status and headers, and what to say. What we did not foresee is logged with its cause and shown as an internal error without it. */
+function prepare(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemDocument {
+  const known = recognize(error);
+  if (known === undefined) request.log.error({ err: error }, 'request failed');
+  const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
+  reply.code(document.status).headers({ ...headersOf(known), vary: 'Accept' });
+  return document;
 }
 
 function headersOf(error: Refusal | HttpProblem | undefined): { readonly [name: string]: string } {

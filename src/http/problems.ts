@@ -59,6 +59,8 @@ export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
   'no-such-step': { status: 404, type: BLANK, title: 'No such step' },
   'no-such-resource': { status: 404, type: BLANK, title: 'No such resource' },
   'method-not-allowed': { status: 405, type: BLANK, title: 'Method not allowed' },
+  'request-timeout': { status: 408, type: BLANK, title: 'Request timeout' },
+  'headers-too-large': { status: 431, type: BLANK, title: 'Header fields too large' },
   'too-many-requests': { status: 429, type: BLANK, title: 'Too many requests' },
   'not-acceptable': { status: 406, type: BLANK, title: 'Not acceptable' },
   'too-large': { status: 413, type: BLANK, title: 'Too large' },

@@ -9,13 +9,24 @@ const EXECUTION = '/processes/{processID}/execution';
  * generator, or a person in front of a form, wants to know.
  */
 export function processOperations(contract: Contract, processes: readonly ProcessDescription[]): JsonObject {
-  const post = contract.paths[EXECUTION]?.['post'] as JsonObject | undefined;
+  const {
+    parameters: _,
+    post,
+    ...others
+  } = contract.paths[EXECUTION] as { readonly [method: string]: JsonObject };
   if (post === undefined) throw new Error(`The contract has no POST ${EXECUTION}.`);
   const { parameters, responses } = post;
   return Object.fromEntries(
     processes.map((description) => [
       `/processes/${encodeURIComponent(description.id)}/execution`,
       {
+        // A path that is named hides the general one, with all of its methods.
+        ...Object.fromEntries(
+          Object.entries(others).map(([method, general]) => [
+            method,
+            { ...general, operationId: `${String(general['operationId'])}-${description.id}` },
+          ]),
+        ),
         post: {
           tags: ['processes'],
           operationId: `execute-${description.id}`,

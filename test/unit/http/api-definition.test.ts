@@ -27,6 +27,15 @@ describe('the API definition that is served', () => {
     });
   });
 
+  it('keeps every method of an execution, because a path that is named hides the general one', async () => {
+    const { paths } = (await (await withEcho()).ask('/api')).json();
+    const methods = (path: string) => Object.keys(paths[path]).filter((name) => name !== 'parameters');
+
+    expect(methods('/processes/echo/execution').sort()).toEqual(
+      methods('/processes/{processID}/execution').sort(),
+    );
+  });
+
   it.each([
     ['3.0', '3.0.3'],
     ['3.1', '3.1.1'],
