@@ -111,9 +111,10 @@ const TEXTS = [
 ];
 
 const NUMBERS = [0, -0, 1, -1, 0.1, 1e42, -1e308, 5e-324, 2 ** 31, 2 ** 53, -(2 ** 63), 1e21, 255, 1000000];
+const LONG_NUMBERS = [2n ** 53n + 1n, -(2n ** 63n), 2n ** 63n, 10n ** 19n - 1n];
 
 const small = fc.oneof(
-  fc.constantFrom(null, true, false, ...NUMBERS),
+  fc.constantFrom(null, true, false, ...NUMBERS, ...LONG_NUMBERS),
   fc.constantFrom(...TEXTS, ...NAMES),
   fc.constantFrom<unknown>(
     {},

@@ -40,7 +40,9 @@ const FOLDERS: readonly CwlValue[] = [
   { class: 'Directory', basename: 'd', listing: [{ class: 'File', basename: 'e', contents: '' }] },
   { class: 'Directory', listing: [] },
 ];
-const ANY: readonly CwlValue[] = ([null, true, false, 0, -1, 1.5, 1e42, 2 ** 40] as CwlValue[]).concat(
+const ANY: readonly CwlValue[] = (
+  [null, true, false, 0, -1, 1.5, 1e42, 2 ** 40, 2n ** 53n + 1n] as CwlValue[]
+).concat(
   ['', 'a', 'a/b', '..', '\0', '😀', '$(inputs)', 'x'.repeat(9000)],
   [[], [null], ['a', 'b'], [[1], []], {}, { a: 1 }, { class: 'File' }, { class: 'Directory', listing: [{}] }],
   [JSON.parse('{"__proto__":{"a":1},"constructor":1}') as CwlValue, { entryname: 'x', entry: 'y' }],
@@ -67,7 +69,7 @@ export function sample(type: CwlType, dice: Dice, depth = 0): CwlValue {
     case 'int':
       return dice.pick([0, 1, -1, 7, 2 ** 31 - 1]);
     case 'long':
-      return dice.pick([0, -1, 2 ** 31, 2 ** 53]);
+      return dice.pick([0, -1, 2 ** 31, 2n ** 53n + 1n]);
     case 'float':
     case 'double':
       return dice.pick([0, 0.5, -1e42, 1e-300, 3]);

@@ -3,6 +3,7 @@
 import { DocumentError, EntryNotFoundError } from '../../src/cwl/document/document-error.ts';
 import { loadDocument } from '../../src/cwl/document/load.ts';
 import type { DocumentProblem, PackedDocument } from '../../src/cwl/document/model.ts';
+import { parseJson } from '../../src/cwl/values/exact-json.ts';
 import { collectFiles } from '../../src/cwl/values/files.ts';
 import type { CwlObject } from '../../src/cwl/values/value.ts';
 import { checkSyntax } from '../../src/platform/sandbox/check-syntax.ts';
@@ -77,7 +78,7 @@ function checkProblem(problem: DocumentProblem, texts: ReadonlyMap<string, strin
 /** What is stored and sent has to come back as it was. */
 function survivesJson(value: unknown): void {
   const text = JSON.stringify(value);
-  if (JSON.stringify(JSON.parse(text)) !== text) throw new Error(`no JSON: ${text.slice(0, 500)}`);
+  if (JSON.stringify(parseJson(text)) !== text) throw new Error(`no JSON: ${text.slice(0, 500)}`);
 }
 
 /** No file of a request is on this host, or what somebody else has stored: no request of a case names our own URLs. */
@@ -116,7 +117,7 @@ function inputsFor(corpus: Corpus, document: PackedDocument, job: FuzzJob): { [n
   const begin = typeof original === 'object' && original !== null ? { ...sampled, ...original } : sampled;
   const others = corpus.jobs.map(({ value }) => value);
   try {
-    const changed = JSON.parse(JSON.stringify(mutate(begin, job.changes, others)) ?? 'null') as unknown;
+    const changed = parseJson(JSON.stringify(mutate(begin, job.changes, others)) ?? 'null');
     if (typeof changed === 'object' && changed !== null && !Array.isArray(changed))
       return changed as { [name: string]: unknown };
   } catch (error) {

@@ -9,6 +9,7 @@ import { prepare } from '../../src/cwl/tool/prepare.ts';
 import { runExpressionTool } from '../../src/cwl/tool/run-expression.ts';
 import { ToolError } from '../../src/cwl/tool/tool-error.ts';
 import { updatedInputs } from '../../src/cwl/tool/updated-inputs.ts';
+import { parseJson } from '../../src/cwl/values/exact-json.ts';
 import { FileShapeError, withFileShapes } from '../../src/cwl/values/file-shape.ts';
 import type { CwlObject } from '../../src/cwl/values/value.ts';
 import { apply } from '../../src/cwl/workflow/apply.ts';
@@ -127,5 +128,5 @@ function failureOf(error: unknown): ShardFailure {
 }
 
 function throughJson<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
+  return parseJson(JSON.stringify(value)) as T;
 }

@@ -17,7 +17,7 @@ describe('openDatabase', () => {
     ['bigint', sql`9007199254740991::bigint`, Number.MAX_SAFE_INTEGER],
     ['numeric', sql`12.5::numeric`, 12.5],
     ['timestamptz', sql`'2026-01-02T03:04:05.678Z'::timestamptz`, new Date('2026-01-02T03:04:05.678Z')],
-    ['jsonb', sql`'{"a": [1, null]}'::jsonb`, { a: [1, null] }],
+    ['json', sql`'{"a": [1, null, 9007199254740993]}'::json`, { a: [1, null, 9007199254740993n] }],
     ['boolean', sql`true`, true],
     ['text', sql`'ü'::text`, 'ü'],
   ])('reads %s as the matching JavaScript type', async (_name, expression, expected) => {

@@ -57,6 +57,17 @@ describe('gives the value of', () => {
     expect(await sandbox.evaluate(script, context)).toEqual(expected);
   });
 
+  test.each<[source: string, value: CwlValue]>([
+    ['inputs.n === 9007199254740992', true],
+    ['inputs.n', 9007199254740992n],
+    ['inputs.n + 10', 9007199254741002n],
+    ['String(inputs.n)', '9007199254740992'],
+  ])('an expression that sees a long number as the double next to it: %s', async (source, value) => {
+    const long: ExpressionContext = { inputs: { n: 9007199254740993n }, self: null };
+
+    expect(await sandbox.evaluate(expression(source), long)).toBe(value);
+  });
+
   test('an expression of a workflow step, which has no runtime', async () => {
     const inStep = { inputs: {}, self: null };
     expect(await sandbox.evaluate(expression('typeof runtime'), inStep)).toBe('undefined');

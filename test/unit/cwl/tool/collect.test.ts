@@ -201,6 +201,10 @@ inputs: {in: {type: File, default: {class: File, location: 'object:in', size: 1}
       '{"f": {"class": "File", "path": "/var/lib/cwl/0/in"}, "other": 1}',
       { f: 'File object:in', list: null, any: null },
     ],
+    [
+      '{"f": {"class": "File", "path": "a.txt"}, "any": [9223372036854775807]}',
+      { f: 'File a.txt', list: null, any: [9223372036854775807n] },
+    ],
   ])('%s', async (json, outputs) => {
     expect(brief(await collected(text, { ...written, 'cwl.output.json': json }))).toEqual(outputs);
   });

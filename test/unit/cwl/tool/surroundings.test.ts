@@ -52,6 +52,18 @@ describe('CommandLineTool §4.2 Runtime environment', () => {
       'hints: {EnvVarRequirement: {envDef: {A: "$(inputs.n)", B: "n=$(inputs.n)"}}}\ninputs: {n: {type: int, default: 3}}',
       { environment: { HOME: '/var/spool/cwl', TMPDIR: '/tmp', A: '3', B: 'n=3' } },
     ],
+    [
+      'EnvVarRequirement, a long number',
+      'hints: {EnvVarRequirement: {envDef: {A: "$(inputs.n)", B: "n=$(inputs.n)"}}}\ninputs: {n: {type: long, default: 9007199254740993}}',
+      {
+        environment: {
+          HOME: '/var/spool/cwl',
+          TMPDIR: '/tmp',
+          A: '9007199254740993',
+          B: 'n=9007199254740993',
+        },
+      },
+    ],
     ['no image', '', { image: 'debian:stable-slim' }],
     ['dockerPull', 'hints: {DockerRequirement: {dockerPull: a, dockerImageId: b}}', { image: 'a' }],
     ['dockerImageId', 'hints: {DockerRequirement: {dockerImageId: b}}', { image: 'b' }],

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { CwlType } from '../../../../src/cwl/document/model.ts';
 import { checkType, typeName } from '../../../../src/cwl/values/check-type.ts';
+import { parseJson } from '../../../../src/cwl/values/exact-json.ts';
 import type { CwlValue } from '../../../../src/cwl/values/value.ts';
 
+/** A number as it is read of these digits. */
+const long = (digits: string) => parseJson(digits) as bigint;
 const field = (name: string, type: CwlType) => ({ name, type, secondaryFiles: [] });
 const list = (items: CwlType): CwlType => ({ kind: 'array', items });
 const optional = (type: CwlType): CwlType => ({ kind: 'union', types: [{ kind: 'null' }, type] });
@@ -23,6 +26,11 @@ describe('CommandLineTool §5 CWLType: accepts', () => {
     [{ kind: 'int' }, 2147483647],
     [{ kind: 'int' }, -2147483648],
     [{ kind: 'long' }, 4147483647],
+    [{ kind: 'long' }, long('9223372036854775807')],
+    [{ kind: 'long' }, long('-9223372036854775808')],
+    [{ kind: 'float' }, long('9007199254740993')],
+    [{ kind: 'double' }, long('9999999999999999999')],
+    [{ kind: 'Any' }, long('9007199254740993')],
     [{ kind: 'float' }, 1],
     [{ kind: 'double' }, 1e42],
     [{ kind: 'string' }, ''],
@@ -47,7 +55,20 @@ describe('CommandLineTool §5 CWLType: names what is wrong', () => {
     [{ kind: 'int' }, 1.5, { x: /must be an int, but is the number 1.5/ }],
     [{ kind: 'int' }, 2147483648, { x: /32 bits/ }],
     [{ kind: 'int' }, -2147483649, { x: /32 bits/ }],
-    [{ kind: 'long' }, 1e42, { x: /must be a long/ }],
+    [{ kind: 'long' }, 1e42, { x: /must be a long, .*64 bits/ }],
+    [
+      { kind: 'long' },
+      long('9223372036854775808'),
+      { x: /long, but is the number 9223372036854775808 \(a long has 64 bits/ },
+    ],
+    [{ kind: 'long' }, long('-9223372036854775809'), { x: /64 bits/ }],
+    [
+      { kind: 'int' },
+      long('9007199254740993'),
+      { x: /int, but is the number 9007199254740993 \(an int has 32 bits/ },
+    ],
+    [{ kind: 'string' }, long('9007199254740993'), { x: /a string, but is the number 9007199254740993\./ }],
+    [optional({ kind: 'int' }), long('9007199254740993'), { x: /32 bits/ }],
     [{ kind: 'int' }, '1', { x: /the text "1"/ }],
     [{ kind: 'float' }, true, { x: /the boolean true/ }],
     [{ kind: 'Any' }, null, { x: /is missing; it must be an Any/ }],

@@ -19,6 +19,7 @@ describe('the secrets of a job', () => {
   it.each<[string, CwlValue | undefined, string[]]>([
     ['a text', 'pw', ['pw']],
     ['a number', 1234, ['1234']],
+    ['a long number', 9007199254740993n, ['9007199254740993']],
     ['texts in a list', ['pw', ['more']], ['pw', 'more']],
     ['texts in a record', { user: 'me', login: { pw: 'x' } }, ['me', 'x']],
     ['no switch', true, []],
