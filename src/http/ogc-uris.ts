@@ -47,7 +47,7 @@ export const STANDARDS: readonly Standard[] = [
       'job-list': true,
       callback: false,
       dismiss: true,
-      'kvp-execute': false,
+      'kvp-execute': true,
       'query-param-profile': false,
     },
   },

@@ -27,6 +27,7 @@ import { executeProcess } from './processes/execute-process.ts';
 import { getPackage } from './processes/get-package.ts';
 import { getProcess } from './processes/get-process.ts';
 import { listProcesses } from './processes/list-processes.ts';
+import { executeByQuery } from './processes/execute-by-query.ts';
 import { replaceProcess } from './processes/replace-process.ts';
 import { undeployProcess } from './processes/undeploy-process.ts';
 import { getProv } from './provenance/get-prov.ts';
@@ -50,6 +51,7 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   getJob,
   updateJob,
   getJobDefinition,
+  executeByQuery,
   getJobInputs,
   dismissJob,
   getResults,

@@ -69,6 +69,10 @@ function inLowerCase(schema: ObjectSchema): ObjectSchema {
 /** Unknown query parameters are mistakes (OGC API - Common, class core), so that a typing error is not taken for an answer. */
 function closeQuery(route: RouteOptions): void {
   if (!isContracted(route) || route.schema === undefined) return;
+  if (route.config?.query === 'open') {
+    route.schema.querystring = { type: 'object' };
+    return;
+  }
   const query = (route.schema.querystring ?? { type: 'object', properties: {} }) as ObjectSchema;
   route.schema.querystring = { ...query, additionalProperties: false };
 }

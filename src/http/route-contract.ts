@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** `x-fastify-config` of the contract; JSON if absent. */
     body?: BodyKind;
+    /** Also there: names of query parameters are those of the process. */
+    query?: 'open';
     /** Also there: kinds of problems that the standard has for this operation alone. */
     problems?: { readonly query?: HttpProblemKind; readonly mediaType?: HttpProblemKind };
   }

@@ -79,7 +79,12 @@ export interface JobDefinition {
 /** What the client asked for beyond inputs (Part 1 execute.yaml). */
 export interface JobRequest {
   readonly response?: 'raw' | 'document';
-  readonly outputs?: { readonly [id: string]: { readonly transmissionMode?: 'value' | 'reference' } };
+  readonly outputs?: {
+    readonly [id: string]: {
+      readonly transmissionMode?: 'value' | 'reference';
+      readonly format?: { readonly mediaType: string };
+    };
+  };
   readonly mode: 'sync' | 'async';
   /** False: every step is to be run, whatever was run before. */
   readonly reuse?: false;

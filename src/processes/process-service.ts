@@ -15,6 +15,7 @@ import {
   keptRequest,
 } from './execute/execute-request.ts';
 import { outputsOf } from './execute/job-outputs.ts';
+import { outputProblems } from './execute/output-problems.ts';
 import { loadPackage, type PackageRequest } from './package/load-package.ts';
 import {
   type DeployedProcess,
@@ -40,8 +41,8 @@ export interface ProcessServiceParts {
   readonly maxDocumentBytes: number;
 }
 
-/** What a job runs: a deployed process, or a package that comes with the request. */
-export type JobTarget = { readonly process: string } | { readonly package: PackageRequest };
+/** What a job runs: a deployed process, or its id, or a package that comes with the request. */
+export type JobTarget = { readonly process: DeployedProcess | string } | { readonly package: PackageRequest };
 
 /** Of jobs whose package is not deployed. */
 export const AD_HOC_REVISION = 0;
@@ -110,9 +111,9 @@ export class ProcessService {
     return source;
   }
 
-  /** Creates a job. `no-such-process`, `abstract-process`, `no-such-output`, `not-implemented`, `invalid-inputs`. */
-  async execute(id: string, request: ExecuteRequest, base: string): Promise<Job> {
-    return this.#parts.jobs.create(await this.order({ process: id }, request, base));
+  /** Creates a job. `abstract-process`, `no-such-output`, `not-implemented`, `invalid-inputs`. */
+  async execute(process: DeployedProcess, request: ExecuteRequest, base: string): Promise<Job> {
+    return this.#parts.jobs.create(await this.order({ process }, request, base));
   }
 
   /**
@@ -122,11 +123,14 @@ export class ProcessService {
   async order(target: JobTarget, request: ExecuteRequest, base: string): Promise<NewJob> {
     const { store, objects } = this.#parts;
     const isDeployed = 'process' in target;
-    const process = isDeployed ? await this.get(target.process) : await this.#adHoc(target.package, base);
+    const process = isDeployed
+      ? await this.#deployed(target.process)
+      : await this.#adHoc(target.package, base);
     const { id: processId, document, revision, packageHash } = process;
     checkExecutable(document, request);
     const { inputs, form } = request;
-    const bound = await bindInputs({ processId, document, inputs, form, base }, objects);
+    const problems = [...(request.problems ?? []), ...outputProblems(document, request.outputs ?? {})];
+    const bound = await bindInputs({ processId, document, inputs, form, base, problems }, objects);
     if (!isDeployed) await store.keep(packageHash, document);
     const { marks } = request;
     return {
@@ -162,6 +166,10 @@ export class ProcessService {
     return Object.fromEntries(
       Object.entries(outputs).map(([name, value]) => [name, ogcForm(value, types.get(name) ?? ANY)]),
     );
+  }
+
+  async #deployed(process: DeployedProcess | string): Promise<DeployedProcess> {
+    return typeof process === 'string' ? this.get(process) : process;
   }
 
   /** Under a name of its own, the same for equal packages, and the revision 0, which no deployed process has. */

@@ -32,14 +32,14 @@ export function readOrder(definition: JobDefinition, base: string): JobOrder {
   const { mediaType, body, workflow } = definition;
   const choice = workflow === undefined ? {} : { workflow };
   if (!isJson(mediaType)) {
-    const request = ogcRequest({}, 'async', true);
+    const request = { ...ogcRequest({}, true), mode: 'async' } as const;
     return { target: { package: { mediaType, body: Buffer.from(body), ...choice } }, request };
   }
   const order = readExactJson(Buffer.from(body)) as OrderBody;
   const isBare = order.cwlVersion !== undefined;
   return {
     target: targetOf(order, base, choice),
-    request: ogcRequest(isBare ? {} : order, 'async', true),
+    request: { ...ogcRequest(isBare ? {} : order, true), mode: 'async' },
   };
 }
 

@@ -13,26 +13,24 @@ export interface ExecuteBody extends JobMarks {
 }
 
 /** A body of type `application/cwl+json` is a bare CWL job object. */
-export function executeRequest(request: FastifyRequest, mode: 'sync' | 'async'): ExecuteRequest {
+export function executeRequest(request: FastifyRequest): Omit<ExecuteRequest, 'mode'> {
   const { reuse = true } = request.query as { readonly reuse?: boolean };
   if (bare(request.headers['content-type'] ?? '') === 'application/cwl+json') {
     const inputs = request.body as ExecuteRequest['inputs'];
-    return { form: 'cwl', inputs, mode, reuse, response: 'document', subscriber: false };
+    return { form: 'cwl', inputs, reuse, response: 'document' };
   }
-  return ogcRequest(request.body as ExecuteBody, mode, reuse);
+  return ogcRequest(request.body as ExecuteBody, reuse);
 }
 
 /** An execute request of the standard. */
 export function ogcRequest(
   { inputs, outputs, response, subscriber, ...body }: ExecuteBody,
-  mode: 'sync' | 'async',
   reuse: boolean,
-): ExecuteRequest {
+): Omit<ExecuteRequest, 'mode'> {
   const marks = marksOf(body);
   return {
     form: 'ogc',
     inputs: inputs ?? {},
-    mode,
     reuse,
     subscriber: subscriber !== undefined,
     ...(outputs !== undefined && { outputs }),

@@ -7,6 +7,7 @@ import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { secretsOfJob } from '../../cwl/workflow/secrets.ts';
 import { entryOf } from '../describe/describe-process.ts';
 import { isOptional } from '../describe/type-schema.ts';
+import { NO_SUCH_OUTPUT } from '../execute/output-problems.ts';
 import type { JsonObject } from '../json-object.ts';
 import { type ProblemItem, Refusal } from '../refusal.ts';
 import { bindValue } from './bind-value.ts';
@@ -28,13 +29,15 @@ export interface InputRequest {
   readonly form: 'ogc' | 'cwl';
   /** URL of this server without a trailing slash; URLs below it name stored objects. */
   readonly base: string;
+  /** What is known to be wrong already, told with what else is. */
+  readonly problems?: readonly ProblemItem[];
 }
 
 /**
  * Makes the input object of a job from a request: CWL values whose Files have locations that a runner may read, or are literals. Inputs
  * that are null or left out are absent.
  *
- * Rejects with Refusal `invalid-inputs` that lists everything that is missing, unknown or of another type
+ * Rejects with Refusal `invalid-inputs` that lists everything that is missing, unknown or of another type, or `no-such-output` where only that is wrong
  * (Part 1 `/req/core/process-execute-input-validation`).
  */
 export async function bindInputs(request: InputRequest, objects: StoredObjects): Promise<CwlObject> {
@@ -42,7 +45,7 @@ export async function bindInputs(request: InputRequest, objects: StoredObjects):
   const parameters = entry.inputs;
   const tooDeep = deepInputs(request.inputs);
   if (tooDeep.length > 0) throw refusal(tooDeep);
-  const problems = unknownInputs(request.inputs, parameters);
+  const problems = [...(request.problems ?? []), ...unknownInputs(request.inputs, parameters)];
   const values: [string, CwlValue][] = [];
   for (const parameter of parameters) {
     const raw = Object.hasOwn(request.inputs, parameter.name) ? request.inputs[parameter.name] : undefined;
@@ -133,5 +136,6 @@ function refusal(all: readonly ProblemItem[]): Refusal {
     .map((problem) => ({ ...problem, message: withoutEnd(problem.message, LONGEST_MESSAGE) }));
   const first = problems[0]?.message ?? '';
   const more = all.length > 1 ? ` There are ${all.length - 1} more problems.` : '';
-  return new Refusal('invalid-inputs', first + more, { problems });
+  const kind = all.every(({ rule }) => rule === NO_SUCH_OUTPUT) ? NO_SUCH_OUTPUT : 'invalid-inputs';
+  return new Refusal(kind, first + more, { problems });
 }

@@ -11,10 +11,9 @@ import { isBinary, mediaTypeOfFormat } from '../media-types.ts';
 import type { ProblemItem } from '../refusal.ts';
 import { type WellKnownType, wellKnownType } from '../well-known-types/well-known-type.ts';
 import { bindCwlFile, bindLink, type FileKind, isCwlFile, kindOfLink } from './file-value.ts';
+import { isBoundingBox, isLink, isQualified } from './forms.ts';
 import { bindInlineContent } from './inline-content.ts';
 import { type Binding, bound, failed, type Place } from './place.ts';
-
-const QUALIFIERS = new Set(['value', 'mediaType', 'encoding', 'schema', 'format']);
 
 export function bindValue(raw: unknown, type: CwlType, place: Place): Binding {
   switch (type.kind) {
@@ -44,20 +43,6 @@ export function bindValue(raw: unknown, type: CwlType, place: Place): Binding {
 /** The inside of a qualified value, once: a record with the one field `value` arrives as `{ value: { value: … } }`. */
 function unwrap(raw: unknown, place: Place): unknown {
   return place.outer && isQualified(raw) ? raw['value'] : raw;
-}
-
-function isQualified(raw: unknown): raw is JsonObject {
-  return (
-    isJsonObject(raw) && Object.hasOwn(raw, 'value') && Object.keys(raw).every((name) => QUALIFIERS.has(name))
-  );
-}
-
-function isLink(raw: unknown): raw is JsonObject {
-  return isJsonObject(raw) && typeof raw['href'] === 'string' && !isCwlFile(raw);
-}
-
-function isBoundingBox(raw: unknown): raw is JsonObject {
-  return isJsonObject(raw) && Array.isArray(raw['bbox']);
 }
 
 function checked(binding: Binding, type: CwlType, place: Place): Binding {
