@@ -19,8 +19,8 @@ BigInt.prototype.toJSON = function toJSON(this: bigint): object {
   return JSON.rawJSON(this.toString());
 };
 
-/** A number with fewer digits than this in a row is exact. */
-const MANY_DIGITS = /\d{16}/;
+/** Where a whole number begins that may not be exact: behind a bracket, a colon, a comma, a blank or a sign, unlike digits of a fraction or in a name. */
+const MANY_DIGITS = /(?:^|[[:,\s-])\d{16}/;
 /** In decimal, or hexadecimal or octal as YAML has them. */
 const WHOLE = /^(?:[-+]?\d+|0x[\da-f]+|0o[0-7]+)$/i;
 /** Numbers from here on are far beyond a `long`, and can only be meant as doubles. */

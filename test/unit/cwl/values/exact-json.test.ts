@@ -54,6 +54,21 @@ describe('a number in JSON', () => {
     expect(JSON.stringify(value)).toBe(text);
   });
 
+  it.each([
+    '[%]',
+    '[1,%]',
+    '[1, -%]',
+    '{"a":%}',
+    '{"a" : -%}',
+    '\n%\n',
+    '\t-%',
+    '%',
+  ])('is found in %s', (form) => {
+    const value = JSON.stringify(parseJson(form.replace('%', '9007199254740993')));
+
+    expect(value).toBe(form.replace('%', '9007199254740993').replaceAll(/\s/g, ''));
+  });
+
   it('is what a visitor is shown', () => {
     const seen: unknown[] = [];
 
