@@ -12,6 +12,7 @@ export type HttpProblemKind =
   | 'not-acceptable'
   | 'no-such-resource'
   | 'no-such-job'
+  | 'no-such-callback'
   | 'method-not-allowed'
   | 'too-many-requests'
   | 'request-timeout'

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { Callbacks } from '../jobs/callbacks/callback-store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { UploadStore } from '../processes/open-upload.ts';
 import type { ProcessService } from '../processes/process-service.ts';
@@ -9,6 +10,7 @@ import type { StandardVersion } from './results/result-form.ts';
 export interface AppDependencies {
   readonly processes: ProcessService;
   readonly jobs: Jobs;
+  readonly callbacks: Callbacks;
   readonly objects: FileStore & UploadStore & { check(): Promise<void> };
   /** URL under which clients reach this server, where that is not what they write into `Host`. */
   readonly publicUrl?: string;

@@ -1,4 +1,7 @@
 /** Which function answers which operation of the contract. */
+import { listCallbacks } from './callbacks/list-callbacks.ts';
+import { listJobCallbacks } from './callbacks/list-job-callbacks.ts';
+import { sendCallbackAgain } from './callbacks/send-callback-again.ts';
 import { getApi } from './capabilities/get-api.ts';
 import { getConformance } from './capabilities/get-conformance.ts';
 import { getHealth } from './capabilities/get-health.ts';
@@ -63,6 +66,9 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   getStepLog,
   listLogs,
   getEvents,
+  listJobCallbacks,
+  sendCallbackAgain,
+  listCallbacks,
   getProv,
   getFile,
   upload,

@@ -1,5 +1,6 @@
 import type { CwlObject } from '../cwl/values/value.ts';
 import type { StepFailure } from '../steps/step-task.ts';
+import type { Subscriber } from './callbacks/subscriber.ts';
 import type { JobRequest } from './jobs.ts';
 
 /** Part 1 status codes, and `created` of Part 4: a job that waits for somebody to start it. */
@@ -23,6 +24,7 @@ export interface Job {
   readonly message: string;
   readonly inputs: CwlObject;
   readonly request: JobRequest;
+  readonly subscriber?: Subscriber;
   /** Set when successful: CWL output object with `object:` locations. */
   readonly outputs?: Outputs;
   readonly failure?: JobFailure;

@@ -1,5 +1,6 @@
 /** What other stations ask of jobs: http/ and processes/ see only this and the types in job.ts. */
 import type { CwlObject } from '../cwl/values/value.ts';
+import type { Subscriber } from './callbacks/subscriber.ts';
 import type { Job, JobEventView, JobFilter, JobMarks, JobPage, StepView } from './job.ts';
 
 export interface Jobs {
@@ -61,6 +62,7 @@ export interface NewJob {
   readonly inputs: CwlObject;
   /** The client's request, kept for results: chosen outputs, response form. */
   readonly request: JobRequest;
+  readonly subscriber?: Subscriber;
   readonly marks?: JobMarks;
   /** The client's document, where that is kept (Part 4 `/req/job-management/definition-get-op`). */
   readonly definition?: JobDefinition;

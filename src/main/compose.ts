@@ -12,6 +12,8 @@ import { startOver } from '../dispatch/start-over.ts';
 import { Sweep } from '../dispatch/sweep.ts';
 import { TASK_QUEUE, WorkerDispatch } from '../dispatch/worker-dispatch.ts';
 import { buildApp } from '../http/app.ts';
+import { callbackBody } from '../http/callbacks/callback-body.ts';
+import { Deliveries } from '../jobs/callbacks/deliveries.ts';
 import { Conductor } from '../jobs/conductor.ts';
 import { JobDocuments } from '../jobs/job-documents.ts';
 import { JobsService } from '../jobs/jobs-service.ts';
@@ -20,10 +22,14 @@ import { JobTaskDesk } from '../jobs/task-desk.ts';
 import { FilesystemObjectStore } from '../objects/filesystem-object-store.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { S3ObjectStore } from '../objects/s3-object-store.ts';
+import { AddressPolicy } from '../objects/sources/address-policy.ts';
+import { forbiddenLiteral } from '../objects/sources/guarded-agent.ts';
 import { createSources } from '../objects/sources.ts';
 import { keepLog } from '../objects/step-log.ts';
+import { HttpCallbackSender } from '../platform/callbacks/http-callback-sender.ts';
 import { migrateToLatest, openDatabase } from '../platform/database/database.ts';
 import { startEmbeddedPostgres } from '../platform/database/embedded-postgres.ts';
+import { PostgresCallbackStore } from '../platform/database/postgres-callback-store.ts';
 import { PostgresConductorStore } from '../platform/database/postgres-conductor-store.ts';
 import { PostgresJobStore } from '../platform/database/postgres-job-store.ts';
 import { openPostgresNotices } from '../platform/database/postgres-notices.ts';
@@ -178,25 +184,42 @@ export async function compose(config: Config, log: Logger): Promise<Running> {
     opened.use(new Sweep(sweepStore, dispatch, conduct, removeFiles, settings, log)).start();
   }
 
+  const addresses = new AddressPolicy(config.fetchAllow);
+  const processes = new ProcessService({
+    store: processStore,
+    jobs,
+    objects,
+    source: sources,
+    readOntology: createOntologyReader(),
+    checkSyntax,
+    forbidsTarget: (target) => forbiddenLiteral(addresses, target)?.message,
+    maxDocumentBytes: config.maxDocument,
+  });
+  const callbacks = new PostgresCallbackStore(db);
+  const linkSeconds = config.presignSeconds === undefined ? {} : { linkSeconds: config.presignSeconds };
+  if (conductor !== undefined || plays('api')) {
+    const parts = {
+      store: callbacks,
+      jobs,
+      bodyOf: callbackBody(processes, { objects, ...linkSeconds }),
+      sender: opened.use(new HttpCallbackSender(addresses)),
+      holder: instance,
+      ...(config.callbackSecret === undefined ? {} : { secret: config.callbackSecret }),
+    };
+    opened.use(new Deliveries(parts, log)).start();
+  }
+
   let url: string | undefined;
   if (plays('api')) {
-    const processes = new ProcessService({
-      store: processStore,
-      jobs,
-      objects,
-      source: sources,
-      readOntology: createOntologyReader(),
-      checkSyntax,
-      maxDocumentBytes: config.maxDocument,
-    });
     await processes.deployBuiltIn();
     const app = buildApp({
       processes,
       jobs,
+      callbacks,
       objects,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       standard: config.standard,
-      ...(config.presignSeconds === undefined ? {} : { linkSeconds: config.presignSeconds }),
+      ...linkSeconds,
       maxDocumentBytes: config.maxDocument,
       maxUploadBytes: config.maxFetch,
       maxRequests: config.maxRequests,

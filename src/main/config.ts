@@ -32,6 +32,7 @@ export interface Config {
   readonly allowImageUser: boolean;
   readonly reuse: boolean;
   readonly fetchAllow: readonly string[];
+  readonly callbackSecret?: Uint8Array;
   /** Bytes. */
   readonly maxDocument: number;
   readonly maxFetch: number;
@@ -108,6 +109,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     problems.push(`CWLP_STEP_USER has to be uid:gid in numbers; it is '${stepUser}'.`);
   }
 
+  const callbackSecret = readSecret(text('CWLP_CALLBACK_SECRET'));
+  if (callbackSecret === undefined && text('CWLP_CALLBACK_SECRET') !== undefined) {
+    problems.push(
+      `CWLP_CALLBACK_SECRET has to be ${SECRET_PREFIX} and 24 to 64 bytes in base64; make one with: echo ${SECRET_PREFIX}$(openssl rand -base64 32)`,
+    );
+  }
+
   const config: Config = {
     host: text('CWLP_HOST') ?? '127.0.0.1',
     port: whole('CWLP_PORT', 8080, 0),
@@ -132,6 +140,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     allowImageUser: yesNo('CWLP_ALLOW_IMAGE_USER', 'false'),
     reuse: yesNo('CWLP_REUSE', 'true'),
     fetchAllow: list('CWLP_FETCH_ALLOW'),
+    ...optional('callbackSecret', callbackSecret),
     maxDocument: whole('CWLP_MAX_DOCUMENT', 10 * 1024 * 1024, 1024),
     maxFetch: whole('CWLP_MAX_FETCH', 1024 ** 4, 1),
     maxRequests: whole('CWLP_MAX_REQUESTS', 1000, 1),
@@ -143,6 +152,15 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
   problems.push(...conflicts(config));
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
+}
+
+const SECRET_PREFIX = 'whsec_';
+
+/** The bytes of a secret of Standard Webhooks; undefined where it is none. */
+function readSecret(text = ''): Uint8Array | undefined {
+  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const bytes = Buffer.from(base64 ?? '', 'base64');
+  return bytes.length >= 24 && bytes.length <= 64 ? bytes : undefined;
 }
 
 /** Settings that are right alone and cannot work together; each sentence names both. */

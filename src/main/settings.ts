@@ -97,6 +97,11 @@ export const SETTINGS = {
       'Hosts, `host:port` or CIDR ranges, comma-separated, that references may point to although their addresses are private or loopback; and buckets, as `s3://bucket`, that may be read with the credentials of the server.',
     fallback: 'none',
   },
+  CWLP_CALLBACK_SECRET: {
+    meaning:
+      'Secret that callbacks are signed with, in the form of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. The same for every process with the role `api` or `conductor`.',
+    fallback: 'none: callbacks are not signed',
+  },
   CWLP_MAX_DOCUMENT: { meaning: 'Largest package or execute request, in bytes.', fallback: '10485760' },
   CWLP_MAX_FETCH: {
     meaning: 'Largest file fetched or uploaded as an input, in bytes.',

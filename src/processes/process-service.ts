@@ -15,6 +15,7 @@ import {
   keptRequest,
 } from './execute/execute-request.ts';
 import { outputsOf } from './execute/job-outputs.ts';
+import { type ForbidsTarget, subscriberOf } from './execute/subscriber.ts';
 import { outputProblems } from './execute/output-problems.ts';
 import { loadPackage, type PackageRequest } from './package/load-package.ts';
 import {
@@ -37,6 +38,8 @@ export interface ProcessServiceParts {
   readonly readOntology: ReadOntology;
   /** Parses the JavaScript of packages; without it scripts are judged when they run. */
   readonly checkSyntax?: CheckSyntax;
+  /** Where callbacks may not go. */
+  readonly forbidsTarget: ForbidsTarget;
   /** Bytes of one package document at most. */
   readonly maxDocumentBytes: number;
 }
@@ -111,7 +114,7 @@ export class ProcessService {
     return source;
   }
 
-  /** Creates a job. `abstract-process`, `no-such-output`, `not-implemented`, `invalid-inputs`. */
+  /** Creates a job. `abstract-process`, `no-such-output`, `invalid-subscriber`, `invalid-inputs`. */
   async execute(process: DeployedProcess, request: ExecuteRequest, base: string): Promise<Job> {
     return this.#parts.jobs.create(await this.order({ process }, request, base));
   }
@@ -121,13 +124,14 @@ export class ProcessService {
    * not deployed. What `execute` rejects with, and `invalid-package`, `workflow-not-found`.
    */
   async order(target: JobTarget, request: ExecuteRequest, base: string): Promise<NewJob> {
-    const { store, objects } = this.#parts;
+    const { store, objects, forbidsTarget } = this.#parts;
     const isDeployed = 'process' in target;
     const process = isDeployed
       ? await this.#deployed(target.process)
       : await this.#adHoc(target.package, base);
     const { id: processId, document, revision, packageHash } = process;
-    checkExecutable(document, request);
+    checkExecutable(document);
+    const subscriber = request.subscriber && subscriberOf(request.subscriber, base, forbidsTarget);
     const { inputs, form } = request;
     const problems = [...(request.problems ?? []), ...outputProblems(document, request.outputs ?? {})];
     const bound = await bindInputs({ processId, document, inputs, form, base, problems }, objects);
@@ -139,6 +143,7 @@ export class ProcessService {
       packageHash,
       inputs: bound,
       request: keptRequest(request),
+      ...(subscriber !== undefined && { subscriber }),
       ...(marks !== undefined && { marks }),
     };
   }

@@ -9,7 +9,7 @@ export type RefusalKind =
   | 'invalid-inputs'
   | 'no-such-output'
   | 'abstract-process'
-  | 'not-implemented'
+  | 'invalid-subscriber'
   | 'no-such-file'
   | 'bad-range'
   | 'invalid-upload-name'

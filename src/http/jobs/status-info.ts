@@ -43,6 +43,7 @@ function links(job: Job, base: string): readonly Link[] {
     { href: `${url}/events`, rel: 'related', type: 'text/event-stream', title: 'Events' },
     jsonLink(`${url}/definition`, 'describedby', 'What it was asked to do'),
     jsonLink(`${url}/inputs`, 'related', 'Inputs'),
+    ...(job.subscriber === undefined ? [] : [jsonLink(`${url}/callbacks`, 'related', 'Callbacks')]),
     jsonLink(`${url}/prov`, REL.provenance, 'Provenance'),
     ...(job.revision === AD_HOC_REVISION ? [] : [jsonLink(processUrl(base, job.processId), 'up', 'Process')]),
   ];

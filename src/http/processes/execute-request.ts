@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { JobMarks } from '../../jobs/job.ts';
 import type { ExecuteRequest } from '../../processes/execute/execute-request.ts';
+import type { SubscriberRequest } from '../../processes/execute/subscriber.ts';
 import { bare } from '../../processes/media-types.ts';
 import { marksOf } from '../jobs/job-marks.ts';
 
@@ -9,7 +10,7 @@ export interface ExecuteBody extends JobMarks {
   readonly inputs?: ExecuteRequest['inputs'];
   readonly outputs?: NonNullable<ExecuteRequest['outputs']>;
   readonly response?: 'raw' | 'document';
-  readonly subscriber?: object;
+  readonly subscriber?: SubscriberRequest;
 }
 
 /** A body of type `application/cwl+json` is a bare CWL job object. */
@@ -32,7 +33,7 @@ export function ogcRequest(
     form: 'ogc',
     inputs: inputs ?? {},
     reuse,
-    subscriber: subscriber !== undefined,
+    ...(subscriber !== undefined && { subscriber }),
     ...(outputs !== undefined && { outputs }),
     ...(response !== undefined && { response }),
     ...(Object.keys(marks).length > 0 && { marks }),

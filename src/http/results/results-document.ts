@@ -1,8 +1,7 @@
 import type { Job, Outputs } from '../../jobs/job.ts';
 import { inlineValue } from '../../processes/shape-results/inline-value.ts';
-import { withPresignedFiles } from '../../processes/shape-results/presigned-files.ts';
+import { type FileLinks, withPresignedFiles } from '../../processes/shape-results/presigned-files.ts';
 import { shapeValue } from '../../processes/shape-results/shape-value.ts';
-import type { OperationContext } from '../operation.ts';
 import { isByReference, outputUrl } from './output-part.ts';
 
 /**
@@ -13,7 +12,7 @@ export async function resultsDocument(
   job: Job,
   outputs: Outputs,
   base: string,
-  context: OperationContext,
+  files: FileLinks,
 ): Promise<{ readonly [output: string]: unknown }> {
   const document: [string, unknown][] = [];
   for (const [name, value] of Object.entries(outputs)) {
@@ -21,8 +20,8 @@ export async function resultsDocument(
     const wanted = job.request.outputs?.[name]?.transmissionMode;
     const shaped =
       wanted === 'value'
-        ? await inlineValue(value, base, context.objects)
-        : shapeValue(await withPresignedFiles(value, context), base);
+        ? await inlineValue(value, base, files.objects)
+        : shapeValue(await withPresignedFiles(value, files), base);
     document.push([name, isByReference(job, name) ? linkTo(shaped, outputUrl(job, name, base)) : shaped]);
   }
   return Object.fromEntries(document);

@@ -26,21 +26,46 @@ export function guardedAgent(policy: AddressPolicy): Agent {
     bodyTimeout: BODY_TIMEOUT_MS,
     connect: (options, callback) => {
       const { hostname } = options;
-      const address = hostname.replace(/^\[(.*)\]$/, '$1');
-      const port = options.port || (options.protocol === 'https:' ? '443' : '80');
-      const trusted = policy.allowsHost(hostname, port);
-      if (!trusted && isIP(address) !== 0 && !policy.allowsAddress(address)) {
-        callback(new ForbiddenAddressError(hostname, port, hostname), null);
+      const port = portOf(options);
+      const forbidden = forbiddenLiteral(policy, options);
+      if (forbidden !== undefined) {
+        callback(forbidden, null);
         return;
       }
+      const trusted = policy.allowsHost(hostname, port);
       const connect = buildConnector({
         timeout: CONNECT_TIMEOUT_MS,
         allowH2: false,
         ...(!trusted && { lookup: guardedLookup(policy, port) }),
       });
-      connect({ ...options, hostname: address }, callback);
+      connect({ ...options, hostname: bare(hostname) }, callback);
     },
   });
+}
+
+/** What is known of a URL before its name is looked up: a host that is an address, and which the policy forbids. */
+export function forbiddenLiteral(policy: AddressPolicy, target: Target): ForbiddenAddressError | undefined {
+  const { hostname } = target;
+  const address = bare(hostname);
+  const port = portOf(target);
+  if (policy.allowsHost(hostname, port) || isIP(address) === 0 || policy.allowsAddress(address))
+    return undefined;
+  return new ForbiddenAddressError(hostname, port, hostname);
+}
+
+interface Target {
+  /** As in a URL: an IPv6 address has brackets. */
+  readonly hostname: string;
+  readonly port?: string;
+  readonly protocol: string;
+}
+
+function portOf({ port, protocol }: Target): string {
+  return port || (protocol === 'https:' ? '443' : '80');
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 function guardedLookup(policy: AddressPolicy, port: string): LookupFunction {

@@ -18,6 +18,7 @@ import { type EventRecord, type Fetched, subjectOf } from '../../jobs/job-event-
 import { dueId } from '../../jobs/shard-paths.ts';
 import { isTerminal, transition } from '../../jobs/status.ts';
 import type { Database } from './database.ts';
+import { dueCallbacks } from './due-callbacks.ts';
 import { endTasks, endWork } from './job-ending.ts';
 import { insertRecords, readRecords, updateRecords } from './job-records.ts';
 import { isOutage } from './outage.ts';
@@ -81,6 +82,7 @@ export class PostgresConductorStore implements ConductorStore {
         message: failure.message,
         failure,
       }).execute(trx);
+      for (const statement of dueCallbacks('failed', job)) await statement.execute(trx);
       return (await endWork(trx, job)).withdrawn;
     });
   }
@@ -220,6 +222,7 @@ async function write(
     ...insertRecords(job, revision, decision.added),
     ...updateRecords(job, revision, decision.changed),
     ...(ends ? [] : insertDue(job, decision)),
+    ...(decision.status === before.status ? [] : dueCallbacks(decision.status, job)),
   ]);
   return ends ? (await endWork(trx, job)).withdrawn : withdrawn;
 }

@@ -1,6 +1,7 @@
 /** Jobs in PostgreSQL for those who make, list and stop them. */
 import { sql } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';
+import type { Subscriber } from '../../jobs/callbacks/subscriber.ts';
 import { DISMISSED } from '../../jobs/failure.ts';
 import type {
   Job,
@@ -24,6 +25,7 @@ import type { JobDefinition, JobRequest, NewJob } from '../../jobs/jobs.ts';
 import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
 import { OPEN_STATUSES, TERMINAL_STATUSES } from '../../jobs/status.ts';
 import type { Database } from './database.ts';
+import { dueCallbacks } from './due-callbacks.ts';
 import { endWork } from './job-ending.ts';
 import { jobPage } from './job-page.ts';
 
@@ -39,12 +41,13 @@ export class PostgresJobStore implements JobStore {
     const { rows } = await sql<JobRow>`
       with created as (
         insert into job (
-          id, process_id, process_revision, package_hash, status, message, inputs, request, definition, marks, found_by
+          id, process_id, process_revision, package_hash, status, message, inputs, request, subscriber, definition,
+          marks, found_by
         )
         values (
           ${id}, ${job.processId}, ${job.revision}, ${job.packageHash}, ${first === undefined ? 'created' : 'accepted'},
           ${message}, ${JSON.stringify(job.inputs)}::json, ${JSON.stringify(job.request)}::json,
-          ${json(job.definition)}::json, ${json(job.marks)}::json, ${foundBy(job.marks)}::text[]
+          ${json(job.subscriber)}::json, ${json(job.definition)}::json, ${json(job.marks)}::json, ${foundBy(job.marks)}::text[]
         )
         returning *
       ), task as (
@@ -64,8 +67,8 @@ export class PostgresJobStore implements JobStore {
       update job set
         process_id = ${job.processId}, process_revision = ${job.revision}, package_hash = ${job.packageHash},
         inputs = ${JSON.stringify(job.inputs)}::json, request = ${JSON.stringify(job.request)}::json,
-        definition = ${json(job.definition)}::json, marks = ${json(job.marks)}::json,
-        found_by = ${foundBy(job.marks)}::text[], updated = ${NEXT_UPDATE}
+        subscriber = ${json(job.subscriber)}::json, definition = ${json(job.definition)}::json,
+        marks = ${json(job.marks)}::json, found_by = ${foundBy(job.marks)}::text[], updated = ${NEXT_UPDATE}
       where id = ${id} and status = 'created'
       returning ${JOB_COLUMNS}
     `.execute(this.#db);
@@ -172,6 +175,7 @@ export class PostgresJobStore implements JobStore {
       const { withdrawn, stopped } = await endWork(trx, id);
       const message = messageOf(stopped);
       await sql`update job set message = ${message} where id = ${id}`.execute(trx);
+      for (const statement of dueCallbacks('dismissed', id)) await statement.execute(trx);
       await sql`
         insert into job_event (job, kind, body) values (${id}, 'cancelled', ${JSON.stringify(cancelled)}::json)
       `.execute(trx);
@@ -220,6 +224,7 @@ interface JobRow {
   readonly message: string;
   readonly inputs: CwlObject;
   readonly request: JobRequest;
+  readonly subscriber: Subscriber | null;
   readonly outputs: CwlObject | null;
   readonly failure: JobFailure | null;
   readonly resultsRemoved: Date | null;
@@ -228,7 +233,7 @@ interface JobRow {
 
 const JOB_COLUMNS = sql`
   id, process_id as "processId", process_revision as "revision", package_hash as "packageHash", status, created,
-  started, finished, updated, progress, message, inputs, request, outputs, failure,
+  started, finished, updated, progress, message, inputs, request, subscriber, outputs, failure,
   results_removed as "resultsRemoved", marks
 `;
 

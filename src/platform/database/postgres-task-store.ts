@@ -8,6 +8,7 @@ import { STAGE_SHARD } from '../../jobs/shard-paths.ts';
 import type { AfterFailure, Claim, KeptResult, TaskStore } from '../../jobs/task-store.ts';
 import type { AttemptFacts, AttemptKey, StepFailure } from '../../steps/step-task.ts';
 import type { Database } from './database.ts';
+import { dueCallbacks } from './due-callbacks.ts';
 import { lineageOf } from './job-records.ts';
 import { declareLost } from './lost-attempts.ts';
 import type { Tables } from './tables.ts';
@@ -81,10 +82,14 @@ export class PostgresTaskStore implements TaskStore {
 
   /** Fetching inputs is the first that a job does. */
   async #begin(job: string): Promise<void> {
-    await sql`
-      update job set status = 'running', started = now(), updated = now(), message = 'Fetching the inputs.'
-      where id = ${job} and status = 'accepted'
-    `.execute(this.#db);
+    await this.#db.transaction().execute(async (trx) => {
+      const { numAffectedRows } = await sql`
+        update job set status = 'running', started = now(), updated = now(), message = 'Fetching the inputs.'
+        where id = ${job} and status = 'accepted'
+      `.execute(trx);
+      if (numAffectedRows === 0n) return;
+      for (const statement of dueCallbacks('running', job)) await statement.execute(trx);
+    });
   }
 
   async heartbeat(key: AttemptKey, leaseMs: number, facts: AttemptFacts): Promise<boolean> {

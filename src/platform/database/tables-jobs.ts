@@ -4,6 +4,8 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';
+import type { CallbackEvent, Subscriber } from '../../jobs/callbacks/subscriber.ts';
+import type { CallbackState } from '../../jobs/callbacks/callback-store.ts';
 import type { JobFailure, JobMarks, JobStatus } from '../../jobs/job.ts';
 import type { Fetched } from '../../jobs/job-event-record.ts';
 import type { JobDefinition, JobRequest } from '../../jobs/jobs.ts';
@@ -24,6 +26,7 @@ export interface JobTable {
   message: string;
   inputs: Json<CwlObject>;
   request: Json<JobRequest>;
+  subscriber: Json<Subscriber> | null;
   outputs: Json<CwlObject> | null;
   failure: Json<JobFailure> | null;
   results_removed: Date | null;
@@ -98,6 +101,25 @@ export interface JobResultTable {
   made: Generated<Date>;
 }
 
+/** What a subscriber is to be told, or was. */
+export interface JobCallbackTable {
+  id: Generated<string>;
+  /** Order of becoming due. */
+  seq: Generated<string>;
+  job: string;
+  event: CallbackEvent;
+  url: string;
+  state: Generated<CallbackState>;
+  created: Generated<Date>;
+  ended: Date | null;
+  /** The next try, or while there is a holder the end of its lease. */
+  due: Generated<Date>;
+  holder: string | null;
+  attempts: Generated<number>;
+  status: number | null;
+  error: string | null;
+}
+
 /** A job whose rows are gone, until its files are. */
 export interface JobRemovalTable {
   job: string;
@@ -124,6 +146,7 @@ export interface JobTables {
   job_outbox: JobOutboxTable;
   job_image: JobImageTable;
   job_result: JobResultTable;
+  job_callback: JobCallbackTable;
   job_removal: JobRemovalTable;
   runner: RunnerTable;
 }

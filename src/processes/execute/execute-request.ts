@@ -5,6 +5,7 @@ import { abstractProcesses } from '../abstract-process.ts';
 import { entryOf } from '../describe/describe-process.ts';
 import { type ProblemItem, Refusal } from '../refusal.ts';
 import { unknownOutput } from './output-problems.ts';
+import type { SubscriberRequest } from './subscriber.ts';
 
 /** What a request wants of an output (Part 1 `output.yaml`). */
 export interface OutputRequest {
@@ -27,25 +28,19 @@ export interface ExecuteRequest {
   readonly problems?: readonly ProblemItem[];
   /** False: every step is to be run, although a package allows that results are reused. */
   readonly reuse: boolean;
-  /** The client asks to be called back. */
-  readonly subscriber?: boolean;
+  /** Who is to be called back. */
+  readonly subscriber?: SubscriberRequest;
 }
 
 /**
- * Refuses what cannot be run before anything is bound: `abstract-process`, `not-implemented`.
+ * Refuses what cannot be run, whatever the request: `abstract-process`.
  */
-export function checkExecutable(document: PackedDocument, request: ExecuteRequest): void {
+export function checkExecutable(document: PackedDocument): void {
   const operations = abstractProcesses(document);
   if (operations.length > 0) {
     throw new Refusal(
       'abstract-process',
       `${operations.map((id) => `'${id}'`).join(', ')} ${operations.length > 1 ? 'are abstract Operations' : 'is an abstract Operation'}, which can be deployed but not executed. Replace the process by one with a CommandLineTool, ExpressionTool or Workflow in that place.`,
-    );
-  }
-  if (request.subscriber) {
-    throw new Refusal(
-      'not-implemented',
-      'This server does not call back: leave out "subscriber" and follow the job, or its events.',
     );
   }
 }

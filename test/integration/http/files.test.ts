@@ -10,6 +10,7 @@ import { createOntologyReader } from '../../../src/platform/rdf/ontology-reader.
 import { ProcessService } from '../../../src/processes/process-service.ts';
 import { startSwift } from '../../services/swift.ts';
 import { temporaryFolder } from '../../services/temporary-folder.ts';
+import { MemoryCallbacks } from '../../unit/http/support/memory-callbacks.ts';
 import { MemoryJobs } from '../../unit/http/support/memory-jobs.ts';
 import { MemoryProcessStore } from '../../unit/http/support/memory-process-store.ts';
 import { readZip } from '../../unit/processes/support/read-zip.ts';
@@ -55,9 +56,17 @@ describe.each(STORES)('files in %s', (_name, open) => {
       objects,
       source,
       readOntology,
+      forbidsTarget: () => undefined,
       maxDocumentBytes: 1000,
     });
-    app = buildApp({ processes, jobs, objects, logger: pino({ level: 'silent' }), ...limits });
+    app = buildApp({
+      processes,
+      jobs,
+      callbacks: new MemoryCallbacks(),
+      objects,
+      logger: pino({ level: 'silent' }),
+      ...limits,
+    });
     parts.defer(() => app.close());
   });
   afterAll(() => parts.disposeAsync());

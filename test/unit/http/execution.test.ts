@@ -179,11 +179,11 @@ describe('refused executions', () => {
     ['an unknown response', 'echo', { response: 'xml' }, 400, `${PART1}/InvalidParameterValue`],
     ['inputs that are a list', 'echo', { inputs: [] }, 400, `${PART1}/InvalidParameterValue`],
     [
-      'callbacks',
+      'a subscriber that is no web address',
       'echo',
-      { inputs: { message: 'x' }, subscriber: { successUri: 'http://c' } },
-      501,
-      'about:blank',
+      { inputs: { message: 'x' }, subscriber: { successUri: 'mailto:me' } },
+      400,
+      `${PART1}/InvalidParameterValue`,
     ],
   ])('refuses %s', async (_name, process, body, status, type) => {
     const response = await (await withEcho()).execute(process, body, ASYNC);

@@ -8,6 +8,7 @@ import { jobResultsMigration } from './0005-job-results.ts';
 import { jobDurationsMigration } from './0006-job-durations.ts';
 import { jobResultsRemovedMigration } from './0007-job-results-removed.ts';
 import { jobManagementMigration } from './0008-job-management.ts';
+import { jobCallbacksMigration } from './0009-job-callbacks.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-processes': processesMigration,
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-job-durations': jobDurationsMigration,
   '0007-job-results-removed': jobResultsRemovedMigration,
   '0008-job-management': jobManagementMigration,
+  '0009-job-callbacks': jobCallbacksMigration,
 };

@@ -5,8 +5,11 @@ import { afterEach, expect } from 'vitest';
 import { buildApp } from '../../../../src/http/app.ts';
 import { type Contract, readContract } from '../../../../src/http/contract.ts';
 import { type Source, SourceError } from '../../../../src/objects/source.ts';
+import { AddressPolicy } from '../../../../src/objects/sources/address-policy.ts';
+import { forbiddenLiteral } from '../../../../src/objects/sources/guarded-agent.ts';
 import { createOntologyReader } from '../../../../src/platform/rdf/ontology-reader.ts';
 import { ProcessService } from '../../../../src/processes/process-service.ts';
+import { MemoryCallbacks } from './memory-callbacks.ts';
 import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryObjects } from './memory-objects.ts';
 import { MemoryProcessStore } from './memory-process-store.ts';
@@ -30,6 +33,7 @@ interface Options {
 export class TestServer {
   readonly store = new MemoryProcessStore();
   readonly jobs = new MemoryJobs();
+  readonly callbacks = new MemoryCallbacks();
   readonly objects = new MemoryObjects();
   /** Documents on other hosts, by URL. */
   readonly web = new Map<string, string>();
@@ -39,13 +43,30 @@ export class TestServer {
 
   constructor(options: Options = { publicUrl: BASE }) {
     const source = webSource(this.web);
-    const { store, jobs, objects } = this;
+    const { store, jobs, callbacks, objects } = this;
     const maxDocumentBytes = 20_000;
     const readOntology = createOntologyReader();
-    this.processes = new ProcessService({ store, jobs, objects, source, readOntology, maxDocumentBytes });
+    const addresses = new AddressPolicy([]);
+    this.processes = new ProcessService({
+      store,
+      jobs,
+      objects,
+      source,
+      readOntology,
+      forbidsTarget: (target) => forbiddenLiteral(addresses, target)?.message,
+      maxDocumentBytes,
+    });
     const logger = pino({ level: 'silent' });
     const limits = { maxDocumentBytes, maxUploadBytes: 1000, maxRequests: 100, version: '0.0.1' };
-    this.app = buildApp({ processes: this.processes, jobs, objects, logger, ...limits, ...options });
+    this.app = buildApp({
+      processes: this.processes,
+      jobs,
+      callbacks,
+      objects,
+      logger,
+      ...limits,
+      ...options,
+    });
   }
 
   async ask(url: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<LightMyRequestResponse> {
