@@ -48,7 +48,7 @@ export const STANDARDS: readonly Standard[] = [
       callback: true,
       dismiss: true,
       'kvp-execute': true,
-      'query-param-profile': false,
+      'query-param-profile': true,
     },
   },
   {

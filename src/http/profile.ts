@@ -9,6 +9,8 @@ export const PROFILES = {
   results: `${OGC}ogc-results`,
   processList: `${OGC}ogc-process-list`,
   processDescription: `${OGC}ogc-process-description`,
+  jobList: `${OGC}jobs-list`,
+  job: `${OGC}job-description`,
   /** STAC with absolute links. */
   stac: 'https://api.stacspec.org/v1.0.0/core',
   provJson: 'https://www.w3.org/submissions/prov-json/',
@@ -24,6 +26,8 @@ const IDS: { readonly [name in ProfileName]: string } = {
   results: 'ogc-results',
   processList: 'ogc-process-list',
   processDescription: 'ogc-process-description',
+  jobList: 'jobs-list',
+  job: 'job-description',
   stac: 'stac',
   provJson: 'prov-json',
   provJsonLd: 'prov-jsonld',

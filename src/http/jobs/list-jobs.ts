@@ -2,6 +2,7 @@ import type { JobFilter, JobStatus } from '../../jobs/job.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { pageLinks } from '../links.ts';
 import type { Operation } from '../operation.ts';
+import { profileLink } from '../profile.ts';
 import { parseInterval } from './interval.ts';
 import { statusInfo } from './status-info.ts';
 
@@ -26,7 +27,7 @@ export const listJobs: Operation =
     const { jobs: page, next, previous } = await jobs.list(filterOf(request.query as Query));
     return {
       jobs: page.map((job) => statusInfo(job, base(request))),
-      links: pageLinks(base(request), request, { after: next, before: previous }),
+      links: [...pageLinks(base(request), request, { after: next, before: previous }), profileLink('jobList')],
     };
   };
 

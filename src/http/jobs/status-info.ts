@@ -3,6 +3,7 @@ import { failureOf } from '../../processes/execute/job-outputs.ts';
 import { AD_HOC_REVISION } from '../../processes/process-service.ts';
 import { jobUrl, jsonLink, type Link, ownLinks, processUrl, REL, SHORT_REL } from '../links.ts';
 import { problemOf } from '../problem-document.ts';
+import { profileLink } from '../profile.ts';
 
 /** Part 1 `statusInfo.yaml`, with the members of version 1.0 and of 2.0. */
 export function statusInfo(job: Job, base: string) {
@@ -41,6 +42,7 @@ function links(job: Job, base: string): readonly Link[] {
     ...bothForms('log', `${url}/logs`, 'Logs'),
     jsonLink(`${url}/steps`, 'item', 'Steps'),
     { href: `${url}/events`, rel: 'related', type: 'text/event-stream', title: 'Events' },
+    profileLink('job'),
     jsonLink(`${url}/definition`, 'describedby', 'What it was asked to do'),
     jsonLink(`${url}/inputs`, 'related', 'Inputs'),
     ...(job.subscriber === undefined ? [] : [jsonLink(`${url}/callbacks`, 'related', 'Callbacks')]),
