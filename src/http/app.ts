@@ -1,10 +1,9 @@
 import accepts from '@fastify/accepts';
 import cors from '@fastify/cors';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify, type HTTPMethods } from 'fastify';
 import openapiGlue from 'fastify-openapi-glue';
 import { collectMethods } from './allowed-methods.ts';
+import { addSwaggerUi } from './capabilities/swagger-ui.ts';
 import { answerClientError } from './client-error.ts';
 import { type Contract, readContract } from './contract.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -15,6 +14,7 @@ import type { AppDependencies, OperationContext } from './operation.ts';
 import { OPERATIONS, WILDCARD_ROUTES } from './operations.ts';
 import { PAGES } from './pages/pages.ts';
 import { withPage } from './pages/with-page.ts';
+import { pathPrefix } from './path-prefix.ts';
 import { sendProblem, sendProblemDocument } from './problem-document.ts';
 import { addRequestBodies } from './request-bodies.ts';
 import { addRequestValidation } from './request-validation.ts';
@@ -31,12 +31,14 @@ const MAX_PARAMETER = 8192;
  */
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const contract = readContract();
-  const base: OperationContext['base'] = (request) => baseUrl(request, dependencies.publicUrl);
+  const prefix = pathPrefix(dependencies.pathPrefix);
+  const base: OperationContext['base'] = (request) =>
+    baseUrl(request, dependencies.publicUrl) + (prefix.of(request) ?? '');
   const app = fastify({
     loggerInstance: dependencies.logger,
     routerOptions: { maxParamLength: MAX_PARAMETER },
     clientErrorHandler: answerClientError,
-    rewriteUrl: ({ url }) => tidyUrl(url ?? '/'),
+    rewriteUrl: ({ url }) => tidyUrl(prefix.strip(url ?? '/')),
     frameworkErrors: (error, request, reply) => void sendProblemDocument(error, request, reply),
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, base(request)));
@@ -50,6 +52,13 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     // No name has it, and databases and file systems refuse it in their own ways.
     if (request.url.includes('%00'))
       throw new HttpProblem('invalid-request', 'The URL has the character NUL.');
+  });
+  app.addHook('onRequest', async (request) => {
+    if (prefix.of(request) === undefined && request.routeOptions.url !== '/health')
+      throw new HttpProblem(
+        'no-such-resource',
+        `All paths of this server begin with ${dependencies.pathPrefix}.`,
+      );
   });
   limitOpenRequests(app, dependencies.maxRequests);
   app.register(accepts);
@@ -76,8 +85,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
       base,
     }),
   });
-  app.register(swagger, { mode: 'static', specification: { document: contract as never } });
-  app.register(swaggerUi, { routePrefix: '/api.html' });
+  addSwaggerUi(app, contract, base);
   app.register(async (routes) => refuseOtherMethods(routes));
   return app;
 }

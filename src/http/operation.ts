@@ -23,6 +23,12 @@ export interface AppDependencies {
   readonly linkSeconds?: number;
   /** Version of Part 1 whose defaults hold for results; 1.0 if absent. */
   readonly standard?: StandardVersion;
+  /** Results documents have STAC in them without being asked; false if absent. */
+  readonly stacResults?: boolean;
+  /** Jobs that were accepted are said to be running; false if absent. */
+  readonly acceptedAsRunning?: boolean;
+  /** Path in front of all others, where `{user}` stands for any name; none if absent. */
+  readonly pathPrefix?: string;
   readonly logger: FastifyBaseLogger;
   readonly version: string;
 }

@@ -14,6 +14,7 @@ import { getJobInputs } from './jobs/get-job-inputs.ts';
 import { getResult } from './jobs/get-result.ts';
 import { getResultItem } from './jobs/get-result-item.ts';
 import { getResults } from './jobs/get-results.ts';
+import { getStacResult } from './jobs/get-stac-result.ts';
 import { listJobs } from './jobs/list-jobs.ts';
 import { removeResults } from './jobs/remove-results.ts';
 import { startJob } from './jobs/start-job.ts';
@@ -58,6 +59,7 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   getJobInputs,
   dismissJob,
   getResults,
+  getStacResult,
   removeResults,
   startJob,
   getResult,

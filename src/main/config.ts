@@ -9,11 +9,18 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 /** Seconds: a week, the longest that S3 signs for. */
 const LONGEST_LINK = 604_800;
 
+/** Names of a path, of which one may be the placeholder. */
+const PATH_PREFIX = /^(?:\/[\w.~-]+)*(?:\/\{user\})?(?:\/[\w.~-]+)*$/;
+
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl?: string;
+  /** Begins with a slash and does not end with one. */
+  readonly pathPrefix?: string;
   readonly standard: '1.0' | '2.0';
+  readonly stacResults: boolean;
+  readonly acceptedAsRunning: boolean;
   readonly data: string;
   readonly roles: readonly Role[];
   readonly databaseUrl?: string;
@@ -104,6 +111,12 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     problems.push('CWLP_WORK has to be an absolute path, because the container engine mounts from it.');
   const presignSeconds =
     text('CWLP_PRESIGN_SECONDS') === undefined ? undefined : whole('CWLP_PRESIGN_SECONDS', 1, 1);
+  const pathPrefix = text('CWLP_PATH_PREFIX')?.replace(/\/+$/, '') || undefined;
+  if (pathPrefix !== undefined && !PATH_PREFIX.test(pathPrefix)) {
+    problems.push(
+      `CWLP_PATH_PREFIX has to be a path such as /{user}/ogc-api, of names and of {user} once at most; it is '${pathPrefix}'.`,
+    );
+  }
   const stepUser = text('CWLP_STEP_USER');
   if (stepUser !== undefined && !/^\d+:\d+$/.test(stepUser)) {
     problems.push(`CWLP_STEP_USER has to be uid:gid in numbers; it is '${stepUser}'.`);
@@ -120,6 +133,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, defaultRoles: readonl
     host: text('CWLP_HOST') ?? '127.0.0.1',
     port: whole('CWLP_PORT', 8080, 0),
     ...optional('publicUrl', url('CWLP_PUBLIC_URL', ['http://', 'https://'])?.replace(/\/+$/, '')),
+    ...optional('pathPrefix', pathPrefix),
+    stacResults: yesNo('CWLP_STAC_RESULTS', 'false'),
+    acceptedAsRunning: yesNo('CWLP_ACCEPTED_AS_RUNNING', 'false'),
     standard: choice('CWLP_STANDARD', ['1.0', '2.0'], '1.0'),
     data,
     roles: roles.length > 0 ? (roles as Role[]) : defaultRoles,

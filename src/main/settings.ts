@@ -31,10 +31,25 @@ export const SETTINGS = {
       'URL of the landing page as clients see it, for links in answers, where a proxy stands in front.',
     fallback: 'what each request was sent to',
   },
+  CWLP_PATH_PREFIX: {
+    meaning:
+      'Path in front of all others but `/health`, such as `/{user}/ogc-api`, where `{user}` stands for any one name. Links in an answer keep what was asked for. A name is an address and nothing more: all of them show the same processes and jobs.',
+    fallback: 'none',
+  },
   CWLP_STANDARD: {
     meaning:
       'Version of OGC API - Processes Part 1, `1.0` or `2.0`, whose defaults hold for results where a request says nothing: several outputs are `multipart/related` in 1.0 and a JSON document in 2.0.',
     fallback: '1.0',
+  },
+  CWLP_STAC_RESULTS: {
+    meaning:
+      '`true` gives everyone who asks for results as JSON the document of the profile `stac`: STAC as qualified values with absolute links, and `StacCatalogUri`, as EO platforms expect it.',
+    fallback: 'false: to those who ask for the profile, and at `/jobs/{jobID}/result`',
+  },
+  CWLP_ACCEPTED_AS_RUNNING: {
+    meaning:
+      '`true` says `running` of jobs that were accepted, for clients that wait only while a job is running.',
+    fallback: 'false',
   },
   CWLP_DATA: {
     meaning: 'Data folder: the embedded database, stored objects and working folders of steps.',

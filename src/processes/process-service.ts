@@ -6,6 +6,7 @@ import type { Jobs, NewJob } from '../jobs/jobs.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Source } from '../objects/source.ts';
 import { bindInputs } from './bind-inputs/bind-inputs.ts';
+import { withData } from './bind-inputs/data-input.ts';
 import { deployBuiltIn } from './built-in/deploy-built-in.ts';
 import { entryOf } from './describe/describe-process.ts';
 import {
@@ -132,7 +133,8 @@ export class ProcessService {
     const { id: processId, document, revision, packageHash } = process;
     checkExecutable(document);
     const subscriber = request.subscriber && subscriberOf(request.subscriber, base, forbidsTarget);
-    const { inputs, form } = request;
+    const { form, data } = request;
+    const inputs = withData(request.inputs, data, entryOf(document));
     const problems = [...(request.problems ?? []), ...outputProblems(document, request.outputs ?? {})];
     const bound = await bindInputs({ processId, document, inputs, form, base, problems }, objects);
     if (!isDeployed) await store.keep(packageHash, document);

@@ -109,6 +109,8 @@ export interface Field {
 export interface InputParameter extends Field {
   /** Absent and null are the same (CWL v1.2 §"Process.inputs"). Files in it have absolute locations or are literals. */
   readonly default?: CwlValue;
+  /** The extension `cwlp:data`: it takes what the process works on. */
+  readonly data?: true;
 }
 
 export type OutputParameter = Field;

@@ -1,4 +1,4 @@
-import { jsonLink, ownLinks, REL } from '../links.ts';
+import { jsonLink, type Link, ownLinks, REL } from '../links.ts';
 import type { Operation } from '../operation.ts';
 
 /** `GET /` (Part 1 `/req/core/landingpage-success`). */
@@ -24,9 +24,14 @@ export const getLandingPage: Operation =
           title: 'API definition, OpenAPI 3.1',
         },
         { href: `${root}/api.html`, rel: 'service-doc', type: 'text/html', title: 'API documentation' },
-        jsonLink(`${root}/conformance`, REL.conformance, 'Conformance classes'),
-        jsonLink(`${root}/processes`, REL.processes, 'Processes'),
-        jsonLink(`${root}/jobs`, REL.jobList, 'Jobs'),
+        ...bothSchemes(`${root}/conformance`, REL.conformance, 'Conformance classes'),
+        ...bothSchemes(`${root}/processes`, REL.processes, 'Processes'),
+        ...bothSchemes(`${root}/jobs`, REL.jobList, 'Jobs'),
       ],
     };
   };
+
+/** Version 1.0 writes the relation with http; some clients look for https alone, as the register of OGC has it today. */
+function bothSchemes(href: string, rel: string, title: string): readonly Link[] {
+  return [jsonLink(href, rel, title), jsonLink(href, rel.replace('http:', 'https:'), title)];
+}

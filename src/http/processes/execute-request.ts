@@ -8,6 +8,7 @@ import { marksOf } from '../jobs/job-marks.ts';
 /** The body of an execution after its validation (Part 1 `execute.yaml`). */
 export interface ExecuteBody extends JobMarks {
   readonly inputs?: ExecuteRequest['inputs'];
+  readonly data?: unknown;
   readonly outputs?: NonNullable<ExecuteRequest['outputs']>;
   readonly response?: 'raw' | 'document';
   readonly subscriber?: SubscriberRequest;
@@ -25,13 +26,14 @@ export function executeRequest(request: FastifyRequest): Omit<ExecuteRequest, 'm
 
 /** An execute request of the standard. */
 export function ogcRequest(
-  { inputs, outputs, response, subscriber, ...body }: ExecuteBody,
+  { inputs, data, outputs, response, subscriber, ...body }: ExecuteBody,
   reuse: boolean,
 ): Omit<ExecuteRequest, 'mode'> {
   const marks = marksOf(body);
   return {
     form: 'ogc',
     inputs: inputs ?? {},
+    ...(data !== undefined && { data }),
     reuse,
     ...(subscriber !== undefined && { subscriber }),
     ...(outputs !== undefined && { outputs }),

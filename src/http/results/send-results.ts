@@ -14,6 +14,7 @@ import { readOutputs } from './read-outputs.ts';
 import { resultForm } from './result-form.ts';
 import { resultsDocument } from './results-document.ts';
 import { sendOutput } from './send-output.ts';
+import { sendStacDocument } from './stac-document.ts';
 
 /**
  * The results of a job, in the form that its request and `Accept` ask for (Part 1 `/req/core/job-results-async-*` and
@@ -32,7 +33,7 @@ export async function sendResults(
   const present = Object.entries(outputs).filter(([, value]) => value !== null);
   const base = context.base(request);
   const asked = job.request.response;
-  const { kind, version } = resultForm(request, asked, present.length, context.standard);
+  const { kind, version } = resultForm(request, asked, present.length, context);
   switch (kind) {
     case 'cwl':
       return sendJson(
@@ -51,6 +52,8 @@ export async function sendResults(
       const document = await resultsDocument(job, outputs, base, context);
       return sendJson(reply, 'application/json; charset=utf-8', document);
     }
+    case 'stac':
+      return sendStacDocument(job, outputs, context, request, reply);
     case 'raw':
       return sendRaw(job, present, context, request, reply);
   }

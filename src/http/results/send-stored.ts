@@ -39,7 +39,7 @@ function sendView({ mediaType, document }: StacView, reply: FastifyReply): Fasti
 }
 
 /** Who follows a link stays in the view. */
-function viewUrl(url: string): string {
+export function viewUrl(url: string): string {
   const view = new URL(url);
   view.searchParams.set('profile', 'stac');
   return view.href;

@@ -6,16 +6,22 @@ import type { ParameterDescription } from '../process-store.ts';
 import { ogcForm } from '../shape-results/ogc-form.ts';
 import { isOptional, schemaOf } from './type-schema.ts';
 
-/** Part 1 `inputDescription.yaml`; an array is one value, so `maxOccurs` stays 1. A default makes an input optional. */
-export function describeInput(input: InputParameter): ParameterDescription {
+/**
+ * Part 1 `inputDescription.yaml`; an array is one value, so `maxOccurs` stays 1. A default makes an input optional.
+ *
+ * @param isData whether it is the one that `data` of an execute request goes to
+ */
+export function describeInput(input: InputParameter, isData = false): ParameterDescription {
   const hasDefault = input.default !== undefined && input.default !== null;
   // The files of a default are the package's own; their locations say nothing to a client.
   const shownDefault =
     hasDefault && collectFiles(input.default).length === 0
       ? { default: ogcForm(input.default, input.type) }
       : {};
+  const described = describeField(input);
   return {
-    ...describeField(input),
+    ...described,
+    ...(isData && { metadata: [...described.metadata, { title: 'cwlp:data', value: true }] }),
     minOccurs: hasDefault || isOptional(input.type) ? 0 : 1,
     maxOccurs: 1,
     valuePassing: takesLinks(input.type) ? ['byValue', 'byReference'] : ['byValue'],
@@ -35,7 +41,9 @@ export function describeOutput(output: Field): ParameterDescription {
   return { ...describeField(output), schema: schemaOf(output.type, output) };
 }
 
-function describeField(field: Field): Omit<ParameterDescription, 'schema'> {
+function describeField(
+  field: Field,
+): Omit<ParameterDescription, 'schema' | 'metadata'> & Required<Pick<ParameterDescription, 'metadata'>> {
   const formats = (field.format ?? []).filter((format) => mediaTypeOfFormat(format) === undefined);
   return {
     ...(field.label !== undefined && { title: field.label }),

@@ -1,4 +1,5 @@
 import type { PackedDocument } from '../../cwl/document/model.ts';
+import { dataInput } from '../bind-inputs/data-input.ts';
 import type { ProcessDescription } from '../process-store.ts';
 import { describeInput, describeOutput } from './describe-parameter.ts';
 import { PackageMetadata } from './package-metadata.ts';
@@ -20,6 +21,7 @@ export function describeProcess(
 ): ProcessDescription {
   const process = entryOf(document);
   const metadata = new PackageMetadata(document, process);
+  const data = dataInput(process);
   const title = override.title ?? process.label;
   const description = override.description ?? process.doc;
   const keywords = override.keywords ?? metadata.keywords();
@@ -32,7 +34,9 @@ export function describeProcess(
     ...(metadata.links().length > 0 && { metadata: metadata.links() }),
     jobControlOptions: ['sync-execute', 'async-execute', 'dismiss'],
     outputTransmission: ['value', 'reference'],
-    inputs: Object.fromEntries(process.inputs.map((input) => [input.name, describeInput(input)])),
+    inputs: Object.fromEntries(
+      process.inputs.map((input) => [input.name, describeInput(input, input === data)]),
+    ),
     outputs: Object.fromEntries(process.outputs.map((output) => [output.name, describeOutput(output)])),
   };
 }

@@ -17,6 +17,8 @@ export interface OutputRequest {
 export interface ExecuteRequest {
   readonly form: 'ogc' | 'cwl';
   readonly inputs: { readonly [name: string]: unknown };
+  /** For the input that takes the data, whatever its name is. */
+  readonly data?: unknown;
   readonly outputs?: { readonly [name: string]: OutputRequest };
   readonly response?: 'raw' | 'document';
   /** Whether an empty choice of outputs is none of them (Part 1 v2.0), and not all (v1.0). */

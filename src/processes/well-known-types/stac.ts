@@ -60,7 +60,12 @@ export const STAC: readonly Definition[] = [
 /** The schema of a type by its name. */
 export function stacSchema(name: string): object | undefined {
   if (!['Item', 'Collection', 'Catalog'].includes(name)) return undefined;
-  const word = name.toLowerCase();
-  const $ref = `https://schemas.stacspec.org/v1.0.0/${word}-spec/json-schema/${word}.json`;
-  return { allOf: [{ format: `stac-${word}` }, { $ref }] };
+  const word = name.toLowerCase() as StacWord;
+  return { allOf: [{ format: `stac-${word}` }, { $ref: stacSchemaUrl(word) }] };
+}
+
+type StacWord = 'item' | 'collection' | 'catalog';
+
+export function stacSchemaUrl(word: StacWord): string {
+  return `https://schemas.stacspec.org/v1.0.0/${word}-spec/json-schema/${word}.json`;
 }

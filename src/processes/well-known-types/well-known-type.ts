@@ -38,6 +38,13 @@ export function wellKnownType(type: CwlType): WellKnownType | undefined {
   }
 }
 
+/** Whether values of this type are STAC documents. */
+export function isStacType(type: CwlType): boolean {
+  if (type.kind !== 'record' || type.uri === undefined) return false;
+  const [document = '', name = ''] = type.uri.split('#');
+  return vocabularyAt(document) === 'stac' && stacSchema(name) !== undefined;
+}
+
 function textOfFormat(name: string): WellKnownType | undefined {
   const known = formatOf(name);
   if (known === undefined) return undefined;

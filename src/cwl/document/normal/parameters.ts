@@ -17,7 +17,10 @@ export function normalizeInputs(
   className: ClassName,
   shortcut?: (parameter: Field, type: Node) => Field | undefined,
 ): InputParameter[] {
+  let marked: string | undefined;
   return namedMembers(process.get('inputs'), 'id', 'type').map(({ name, node }) => {
+    const data = isData(node, marked);
+    if (data) marked = name;
     const fields = checkFields(node, className);
     const field = normalizeField(node, fields, name, 'input', (type) =>
       isShortcut(type) ? FILE : normalizeType(type, 'input'),
@@ -26,9 +29,25 @@ export function normalizeInputs(
     const full =
       type !== undefined && isShortcut(type) ? (shortcut?.(field, type) ?? refuse(field, type)) : field;
     const value = fields.get('default');
-    const parameter = value === undefined ? full : { ...full, default: defaultOf(value, full.type) };
+    const parameter = {
+      ...full,
+      ...(value !== undefined && { default: defaultOf(value, full.type) }),
+      ...(data && { data }),
+    };
     return node.notes.origins.set(parameter, node);
   });
+}
+
+const DATA = 'cwlp:data';
+
+/** Whether an input is marked as the one that takes the data; `marked` is the one that was before. */
+function isData(node: Node, marked: string | undefined): true | undefined {
+  const mark = node.get(DATA);
+  if (mark === undefined || mark.boolean === false) return undefined;
+  if (mark.boolean === undefined) mark.problem('wrong-value', `'${DATA}' should be true or false.`);
+  else if (marked !== undefined)
+    mark.problem('wrong-value', `'${DATA}' marks '${marked}' already; mark one input.`);
+  return true;
 }
 
 /** A default that its own type refuses would fail each job that counts on it. */
