@@ -12,15 +12,15 @@ async function execute(form) {
   for (const list of form.querySelectorAll('.errors')) list.replaceChildren();
   button.disabled = true;
   try {
-    const inputs = {};
+    const inputs = [];
     for (const field of form.querySelectorAll('.field')) {
-      const value = await inputOf(field, form.dataset.uploads);
-      if (value !== undefined) inputs[field.dataset.input] = value;
+      const json = await inputOf(field, form.dataset.uploads);
+      if (json !== undefined) inputs.push(`${JSON.stringify(field.dataset.input)}:${json}`);
     }
     const answer = await fetch(form.dataset.execute, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', prefer: 'respond-async' },
-      body: JSON.stringify({ inputs }),
+      body: `{"inputs":{${inputs}}}`,
     });
     if (answer.ok) location.assign(answer.headers.get('location'));
     else showProblems(form, await answer.json());
@@ -31,7 +31,10 @@ async function execute(form) {
   }
 }
 
-/** What a field holds, as an input of an execute request; undefined where it is empty. The server says what is wrong with it. */
+/**
+ * What a field holds, as the JSON of an input of an execute request; undefined where it is empty. The server says what is wrong with it. Numbers stay
+ * the text that they are: a whole number may have more digits than JavaScript keeps.
+ */
 async function inputOf(field, uploads) {
   const { kind } = field.dataset;
   const isList = 'list' in field.dataset;
@@ -41,34 +44,39 @@ async function inputOf(field, uploads) {
     ? [...control.selectedOptions].map((option) => option.value)
     : control.value.split(isList ? '\n' : /$^/).filter((text) => text.trim() !== '');
   const values = texts.map((text) => PARSERS[kind](text));
-  for (const file of files) values.push(await upload(file, uploads));
+  for (const file of files) values.push(JSON.stringify(await upload(file, uploads)));
   if (values.length === 0) return undefined;
-  return isList ? values : values[0];
+  return isList ? `[${values}]` : values[0];
 }
 
-const number = (text) => (Number.isFinite(Number(text)) ? Number(text) : text);
+const json = (text) => {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    return JSON.stringify(text);
+  }
+};
+
+const number = (text) => {
+  const isJson = /^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[-+]?\d+)?\s*$/i.test(text);
+  return isJson ? text : JSON.stringify(Number.isFinite(Number(text)) ? Number(text) : text);
+};
 
 const PARSERS = {
-  text: (text) => text,
-  choice: (text) => text,
+  text: (text) => JSON.stringify(text),
+  choice: (text) => JSON.stringify(text),
   integer: number,
   number,
-  boolean: (text) => text === 'true',
-  bbox: (text) => ({
-    bbox: text
+  boolean: (text) => String(text === 'true'),
+  bbox: (text) =>
+    `{"bbox":[${text
       .trim()
       .split(/[\s,]+/)
-      .map(number),
-  }),
-  file: (text) => ({ href: text.trim() }),
-  folder: (text) => ({ href: text.trim(), type: 'application/directory' }),
-  json: (text) => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      return text;
-    }
-  },
+      .map(number)}]}`,
+  file: (text) => JSON.stringify({ href: text.trim() }),
+  folder: (text) => JSON.stringify({ href: text.trim(), type: 'application/directory' }),
+  json,
 };
 
 async function upload(file, uploads) {

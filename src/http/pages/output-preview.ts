@@ -1,7 +1,9 @@
 /** One output of a job, as far as a page can show it. */
 import { text } from 'node:stream/consumers';
 import { isFile } from '../../cwl/values/value.ts';
+import { readExactJson } from '../../processes/exact-json.ts';
 import { isJson, isText } from '../../processes/media-types.ts';
+import { Refusal } from '../../processes/refusal.ts';
 import { contentOf, type OutputValue } from '../../processes/shape-results/output-content.ts';
 import type { OperationContext } from '../operation.ts';
 import { type Html, html } from './html.ts';
@@ -81,9 +83,9 @@ async function filePreview(
 function readable(content: string, type: string): string {
   if (!isJson(type)) return content;
   try {
-    return JSON.stringify(JSON.parse(content), undefined, 2);
+    return JSON.stringify(readExactJson(Buffer.from(content)), undefined, 2);
   } catch (error) {
-    if (error instanceof SyntaxError) return content;
+    if (error instanceof Refusal) return content;
     throw error;
   }
 }
