@@ -7,6 +7,7 @@ import type { ObjectStore } from '../objects/object-store.ts';
 import type { Source } from '../objects/source.ts';
 import { bindInputs } from './bind-inputs/bind-inputs.ts';
 import { withData } from './bind-inputs/data-input.ts';
+import { followLinks } from './bind-inputs/follow-links.ts';
 import { deployBuiltIn } from './built-in/deploy-built-in.ts';
 import { entryOf } from './describe/describe-process.ts';
 import {
@@ -16,9 +17,10 @@ import {
   keptRequest,
 } from './execute/execute-request.ts';
 import { outputsOf } from './execute/job-outputs.ts';
-import { type ForbidsTarget, subscriberOf } from './execute/subscriber.ts';
 import { outputProblems } from './execute/output-problems.ts';
+import { type ForbidsTarget, subscriberOf } from './execute/subscriber.ts';
 import { loadPackage, type PackageRequest } from './package/load-package.ts';
+import { readReference } from './package/read-reference.ts';
 import {
   type DeployedProcess,
   DuplicateProcessError,
@@ -134,9 +136,20 @@ export class ProcessService {
     checkExecutable(document);
     const subscriber = request.subscriber && subscriberOf(request.subscriber, base, forbidsTarget);
     const { form, data } = request;
-    const inputs = withData(request.inputs, data, entryOf(document));
-    const problems = [...(request.problems ?? []), ...outputProblems(document, request.outputs ?? {})];
-    const bound = await bindInputs({ processId, document, inputs, form, base, problems }, objects);
+    const entry = entryOf(document);
+    const given = withData(request.inputs, data, entry);
+    const read = (url: string) => readReference(url, this.#reader(base));
+    // A CWL job object has no links but those of its files.
+    const { inputs, unread, ...linked } =
+      form === 'cwl'
+        ? { inputs: given, unread: [], problems: [] }
+        : await followLinks(given, entry.inputs, read);
+    const problems = [
+      ...(request.problems ?? []),
+      ...outputProblems(document, request.outputs ?? {}),
+      ...linked.problems,
+    ];
+    const bound = await bindInputs({ processId, document, inputs, form, base, problems, unread }, objects);
     if (!isDeployed) await store.keep(packageHash, document);
     const { marks } = request;
     return {

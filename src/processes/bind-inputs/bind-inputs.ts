@@ -31,6 +31,8 @@ export interface InputRequest {
   readonly base: string;
   /** What is known to be wrong already, told with what else is. */
   readonly problems?: readonly ProblemItem[];
+  /** Inputs among those, of which nothing else is said. */
+  readonly unread?: readonly string[];
 }
 
 /**
@@ -48,6 +50,7 @@ export async function bindInputs(request: InputRequest, objects: StoredObjects):
   const problems = [...(request.problems ?? []), ...unknownInputs(request.inputs, parameters)];
   const values: [string, CwlValue][] = [];
   for (const parameter of parameters) {
+    if (request.unread?.includes(parameter.name)) continue;
     const raw = Object.hasOwn(request.inputs, parameter.name) ? request.inputs[parameter.name] : undefined;
     if (raw === undefined || raw === null) {
       problems.push(...missingInput(parameter));

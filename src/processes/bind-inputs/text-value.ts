@@ -27,7 +27,7 @@ function read(text: string, type: CwlType, list: readonly string[]): unknown {
     case 'long':
     case 'float':
     case 'double':
-      return NUMBER.test(text) ? readJson(text) : undefined;
+      return NUMBER.test(text) ? jsonOfText(text) : undefined;
     case 'enum':
       return type.symbols.includes(text) ? text : undefined;
     case 'string':
@@ -42,7 +42,7 @@ function read(text: string, type: CwlType, list: readonly string[]): unknown {
     case 'union':
       return readUnion(text, type, list);
     case 'Any':
-      return readJson(text) ?? text;
+      return jsonOfText(text) ?? text;
   }
 }
 
@@ -59,7 +59,7 @@ function readUnion(text: string, { types }: UnionType, list: readonly string[]):
 
 /** A URL or base64 stays text; an object is a link, a CWL File or a qualified value, else the content of the file. */
 function readContent(text: string): unknown {
-  const json = readJson(text);
+  const json = jsonOfText(text);
   if (!isJsonObject(json)) return text;
   return isCwlFile(json) || isLink(json) || isQualified(json) ? json : { value: json };
 }
@@ -67,7 +67,7 @@ function readContent(text: string): unknown {
 /** An object, the numbers of a bounding box, or a text of a format. */
 function readRecord(text: string, type: RecordType): unknown {
   const known = wellKnownType(type);
-  const forms = [readJson(text), readJson(`[${text}]`), text];
+  const forms = [jsonOfText(text), jsonOfText(`[${text}]`), text];
   return forms.find(
     (form) => form !== undefined && isJsonObject(known === undefined ? form : known.fromOgc(form)),
   );
@@ -85,19 +85,19 @@ const WITHOUT_COMMA: readonly CwlType['kind'][] = [
 ];
 
 function readArray(text: string, { items }: ArrayType, list: readonly string[]): unknown {
-  const whole = readJson(text);
+  const whole = jsonOfText(text);
   if (Array.isArray(whole) || isLink(whole)) return whole;
   if (text === '') return [];
   const isOne = list.length === 1;
   const texts = isOne && WITHOUT_COMMA.includes(items.kind) ? text.split(',') : list;
   const values = texts.map((item) => read(item, items, [item]));
   if (!values.includes(undefined)) return values;
-  const wrapped = isOne ? readJson(`[${text}]`) : undefined;
+  const wrapped = isOne ? jsonOfText(`[${text}]`) : undefined;
   return wrapped ?? values.map((value, index) => value ?? texts[index]);
 }
 
 /** Undefined for a text that is no JSON, or none that a request may bring. */
-function readJson(text: string): unknown {
+export function jsonOfText(text: string): unknown {
   try {
     return readExactJson(Buffer.from(text));
   } catch (error) {

@@ -29,11 +29,11 @@ export function describeInput(input: InputParameter, isData = false): ParameterD
   };
 }
 
-/** Whether a link may stand for a value: it is followed where a file or folder is wanted (Part 1 v2.0 `/req/ogc-process-description/value-passing`). */
+/** Whether a link may stand for a value; a record with a field of that name may be one itself (Part 1 v2.0 `/req/ogc-process-description/value-passing`). */
 function takesLinks(type: CwlType): boolean {
   if (type.kind === 'array') return takesLinks(type.items);
   if (type.kind === 'union') return type.types.some(takesLinks);
-  return type.kind === 'File' || type.kind === 'Directory' || type.kind === 'Any';
+  return type.kind !== 'record' || !type.fields.some(({ name }) => name === 'href');
 }
 
 /** Part 1 `outputDescription.yaml`. */

@@ -80,7 +80,7 @@ describe('describeInput', () => {
       description: 'D',
       minOccurs: 0,
       maxOccurs: 1,
-      valuePassing: ['byValue'],
+      valuePassing: ['byValue', 'byReference'],
       metadata: [{ title: 'cwl:type', value: 'int' }],
       schema: { type: 'integer', format: 'int32', default: 3 },
     });
