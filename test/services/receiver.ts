@@ -1,5 +1,5 @@
 /** Receives callbacks on loopback: keeps what came and answers as it is told. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
@@ -24,7 +24,7 @@ export async function receiveCallbacks(answers: Answers = {}): Promise<Receiver>
   const received: Received[] = [];
   const news = new EventTarget();
   const of = (path: string) => received.filter((one) => one.path === path);
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0]!;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -34,7 +34,8 @@ export async function receiveCallbacks(answers: Answers = {}): Promise<Receiver>
     // Who redirects leads to where it would be seen.
     if (status !== 'silence') response.writeHead(status, { location: '/elsewhere' }).end('thanks');
     news.dispatchEvent(new Event('received'));
-  });
+  }
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -79,25 +79,28 @@ export class Deliveries implements AsyncDisposable {
     const free = AT_ONCE - this.#underWay.size;
     if (free === 0) return;
     for (const callback of await store.claim(holder, free, LEASE_MS)) {
-      const delivery = this.#deliver(callback)
-        .catch((error: unknown) =>
-          this.#log.error(
-            { err: error, ...about(callback) },
-            'a callback was lost track of; it is tried again',
-          ),
-        )
-        .finally(() => {
-          this.#underWay.delete(delivery);
-          // The next one of the job may go now.
-          this.#news.resolve();
-        });
+      const delivery = this.#deliver(callback).finally(() => {
+        this.#underWay.delete(delivery);
+        // The next one of the job may go now.
+        this.#news.resolve();
+      });
       this.#underWay.add(delivery);
     }
   }
 
   async #deliver(callback: DueCallback): Promise<void> {
+    try {
+      await this.#record(callback, await this.#try(callback));
+    } catch (error) {
+      this.#log.error(
+        { err: error, ...about(callback) },
+        'what became of a callback is lost; it is tried again',
+      );
+    }
+  }
+
+  async #record(callback: DueCallback, outcome: SendOutcome | undefined): Promise<void> {
     const { store } = this.#parts;
-    const outcome = await this.#try(callback);
     if (outcome === undefined) return store.release(callback);
     if (outcome.kind === 'delivered') return store.delivered(callback, outcome.status);
     const delayMs = outcome.final ? undefined : retryDelayMs(callback.attempt, Math.random());
