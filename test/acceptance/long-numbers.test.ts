@@ -195,6 +195,48 @@ describe(`long numbers, ${inject('form')}`, () => {
     );
   });
 
+  it('an order of a job keeps them while it is changed', async () => {
+    const order = `{"process": "${api.url}/processes/${process}", "inputs": ${INPUTS}}`;
+    const created = await api.send('POST', '/jobs', { body: order });
+    expect(created.status, created.text).toBe(201);
+    const path = `/jobs/${created.body.id}`;
+
+    const changed = await api.send('PATCH', path, { body: `{"inputs": {"one": ${ODD}}}` });
+    expect(changed.status, changed.text).toBe(200);
+
+    expect((await api.get(`${path}/definition`)).text.replaceAll(/\s/g, '')).toContain(`"many":${MANY}`);
+    const { text } = await api.get(`${path}/inputs`);
+    expect(text).toContain(`"one":${ODD}`);
+    expect(text).toContain(`"many":${MANY}`);
+  });
+
+  it('provenance names them', async () => {
+    const text = await read('/prov', 'application/json');
+    for (const number of [GREATEST, LEAST, ODD]) expect(text).toMatch(new RegExp(`"${number}"`));
+  });
+
+  it('a result is not reused for a number that is the same double', async () => {
+    const tool = await api.deploy(`
+cwlVersion: v1.2
+class: CommandLineTool
+id: long-number-reuse
+hints: { WorkReuse: { enableReuse: true } }
+inputs: { number: long }
+baseCommand: [sh, -c, 'printf "{\\"same\\":%s}" $0 > cwl.output.json']
+arguments: [$(inputs.number)]
+outputs: { same: long }
+`);
+    const run = (number: string) =>
+      api.send('POST', `/processes/${tool}/execution`, {
+        body: `{"inputs": {"number": ${number}}}`,
+        headers: { accept: 'application/cwl+json' },
+      });
+
+    expect((await run(ODD)).text).toBe(`{"same":${ODD}}`);
+    expect((await run('9007199254740992')).text).toBe('{"same":9007199254740992}');
+    expect((await run(ODD)).text).toBe(`{"same":${ODD}}`);
+  });
+
   it('an int is as small as ever', async () => {
     const done = await api.run(`
 cwlVersion: v1.2
