@@ -2,6 +2,7 @@ import type { JobFilter, JobStatus } from '../../jobs/job.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { pageLinks } from '../links.ts';
 import type { Operation, OperationContext } from '../operation.ts';
+import { profileLink } from '../profile.ts';
 import { parseInterval } from './interval.ts';
 import { seenJob, storedStatuses } from './seen-job.ts';
 import { statusInfo } from './status-info.ts';
@@ -26,7 +27,7 @@ export const listJobs: Operation = (context) => async (request) => {
   const base = context.base(request);
   return {
     jobs: page.map((job) => statusInfo(seenJob(job, context), base)),
-    links: pageLinks(base, request, { after: next, before: previous }),
+    links: [...pageLinks(base, request, { after: next, before: previous }), profileLink('jobList')],
   };
 };
 

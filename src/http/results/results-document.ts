@@ -7,17 +7,21 @@ import { isByReference, outputUrl } from './output-part.ts';
 /**
  * The results document (Part 1 `results.yaml`). A null output is absent. A file is a link unless the request wants its value, and other values stand in it unless the
  * request wants a link (v1.0 `transmissionMode`).
+ *
+ * @param preferred what the client prefers where the request says nothing (v2.0 `Prefer: return`)
  */
 export async function resultsDocument(
   job: Job,
   outputs: Outputs,
   base: string,
   files: FileLinks,
+  preferred: 'minimal' | 'representation' = 'minimal',
 ): Promise<{ readonly [output: string]: unknown }> {
   const document: [string, unknown][] = [];
   for (const [name, value] of Object.entries(outputs)) {
     if (value === null) continue;
-    const wanted = job.request.outputs?.[name]?.transmissionMode;
+    const wanted =
+      job.request.outputs?.[name]?.transmissionMode ?? (preferred === 'representation' && 'value');
     const shaped =
       wanted === 'value'
         ? await inlineValue(value, base, files.objects)

@@ -5,6 +5,7 @@ import { withPresignedFiles } from '../../processes/shape-results/presigned-file
 import { shapeCwl } from '../../processes/shape-results/shape-value.ts';
 import { choose } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
+import { addApplied, parsePrefer } from '../prefer.ts';
 import { profileLink } from '../profile.ts';
 import { addLinks } from './add-links.ts';
 import { sendManifest, sendResultsZip } from './archive.ts';
@@ -49,7 +50,9 @@ export async function sendResults(
       if (!hasFormat(request)) choose(request, ['application/json']);
       // Nothing that version 1.0 does not have: its suite takes any link of a synchronous answer for that of the job.
       if (version === '2.0') addLinks(reply, [profileLink('results')]);
-      const document = await resultsDocument(job, outputs, base, context);
+      const { results } = parsePrefer(request.headers['prefer']);
+      if (results !== undefined) addApplied(reply, `return=${results}`);
+      const document = await resultsDocument(job, outputs, base, context, results);
       return sendJson(reply, 'application/json; charset=utf-8', document);
     }
     case 'stac':

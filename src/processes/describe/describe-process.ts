@@ -11,6 +11,8 @@ export interface DescriptionOverride {
   readonly description?: string;
   readonly version?: string;
   readonly keywords?: readonly string[];
+  /** How the process may be executed; in both ways if it names none. */
+  readonly jobControlOptions?: readonly unknown[];
 }
 
 /** Makes the Part 1 process description of a document's entry; links are added where it is shown. */
@@ -32,13 +34,20 @@ export function describeProcess(
     ...(description !== undefined && { description }),
     ...(keywords.length > 0 && { keywords }),
     ...(metadata.links().length > 0 && { metadata: metadata.links() }),
-    jobControlOptions: ['sync-execute', 'async-execute', 'dismiss'],
+    jobControlOptions: [...executionModes(override.jobControlOptions), 'dismiss'],
     outputTransmission: ['value', 'reference'],
     inputs: Object.fromEntries(
       process.inputs.map((input) => [input.name, describeInput(input, input === data)]),
     ),
     outputs: Object.fromEntries(process.outputs.map((output) => [output.name, describeOutput(output)])),
   };
+}
+
+const MODES = ['sync-execute', 'async-execute'] as const;
+
+function executionModes(wanted: readonly unknown[] = MODES): readonly (typeof MODES)[number][] {
+  const modes = MODES.filter((mode) => wanted.includes(mode));
+  return modes.length === 0 ? MODES : modes;
 }
 
 /** The process that a job of this document runs. */

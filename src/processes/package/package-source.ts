@@ -66,17 +66,21 @@ function openUnit(unit: unknown, description: JsonObject): PackageSource['docume
 
 /** The description itself, or in a member `process`. */
 function describedProcess(raw: unknown): JsonObject {
-  const wrapped = isJsonObject(raw) && isJsonObject(raw['process']) ? raw['process'] : raw;
-  return isJsonObject(wrapped) ? wrapped : {};
+  if (!isJsonObject(raw)) return {};
+  const { process, jobControlOptions } = raw;
+  // Some clients write how it may be executed beside the process.
+  return isJsonObject(process) ? { jobControlOptions, ...process } : raw;
 }
 
-function override({ id, title, description, version, keywords }: JsonObject): DescriptionOverride {
+function override(described: JsonObject): DescriptionOverride {
+  const { id, title, description, version, keywords, jobControlOptions } = described;
   return {
     ...(typeof id === 'string' && { id }),
     ...(typeof title === 'string' && { title }),
     ...(typeof description === 'string' && { description }),
     ...(typeof version === 'string' && { version }),
     ...(Array.isArray(keywords) && { keywords: keywords.filter((word) => typeof word === 'string') }),
+    ...(Array.isArray(jobControlOptions) && { jobControlOptions }),
   };
 }
 
