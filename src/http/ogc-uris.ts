@@ -18,7 +18,7 @@ export const STANDARDS: readonly Standard[] = [
   {
     path: 'ogcapi-common-1/1.0',
     schemes: ['http'],
-    classes: { core: true, 'landing-page': true, json: true, html: false, oas30: true },
+    classes: { core: true, 'landing-page': true, json: true, html: true, oas30: true },
   },
   {
     path: 'ogcapi-processes-1/1.0',
@@ -27,7 +27,7 @@ export const STANDARDS: readonly Standard[] = [
       core: true,
       'ogc-process-description': true,
       json: true,
-      html: false,
+      html: true,
       oas30: true,
       'job-list': true,
       callback: true,
@@ -41,7 +41,7 @@ export const STANDARDS: readonly Standard[] = [
       core: true,
       'ogc-process-description': true,
       json: true,
-      html: false,
+      html: true,
       oas30: true,
       oas31: true,
       'job-list': true,

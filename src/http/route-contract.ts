@@ -31,11 +31,11 @@ export function consumes(schema: FastifySchema | undefined): readonly string[] {
   return Object.keys((schema as ContractSchema | undefined)?.body?.content ?? {});
 }
 
-/** Media types of a successful answer. */
+/** Media types of a successful answer, or of where it leads. */
 export function produces(schema: FastifySchema | undefined): readonly string[] {
   const responses = (schema as ContractSchema | undefined)?.response ?? {};
   return Object.entries(responses)
-    .filter(([status]) => status.startsWith('2'))
+    .filter(([status]) => /^[23]/.test(status))
     .flatMap(([, response]) => Object.keys(response.content ?? {}));
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ProcessService } from '../../processes/process-service.ts';
 import type { ProcessDescription } from '../../processes/process-store.ts';
-import { namesType } from '../negotiation.ts';
+import { HTML, namesType } from '../negotiation.ts';
 import type { Operation } from '../operation.ts';
 import { toOpenapi31 } from './openapi-31.ts';
 import { processOperations } from './process-operations.ts';
@@ -14,11 +14,13 @@ const AT_ONCE = 50;
 
 /**
  * `GET /api` (Part 1 `/req/core/api-definition-success`, `/req/oas30/oas-definition-1`, v2.0 `/req/oas31/oas-definition`): the contract, and the
- * execution of each process with its own inputs.
+ * execution of each process with its own inputs. Swagger UI for those who prefer HTML.
  */
 export const getApi: Operation =
   ({ base, contract, processes, version }) =>
   async (request, reply) => {
+    reply.header('vary', 'Accept');
+    if (request.answerType === HTML) return reply.redirect(`${base(request)}/api.html`, 303);
     const operations = processOperations(contract, await descriptions(processes));
     const document = {
       ...contract,

@@ -18,7 +18,11 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
 function write(part: Part): string {
   if (part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
-  return Array.isArray(part) ? part.map(write).join('') : escaped(String(part));
+  return isList(part) ? part.map(write).join('') : escaped(String(part));
+}
+
+function isList(part: Part): part is readonly Part[] {
+  return Array.isArray(part);
 }
 
 const ENTITIES: { readonly [sign: string]: string } = {

@@ -1,6 +1,5 @@
 /** One output of a job, as far as a page can show it. */
 import { text } from 'node:stream/consumers';
-import { isFile } from '../../cwl/values/value.ts';
 import { readExactJson } from '../../processes/exact-json.ts';
 import { isJson, isText } from '../../processes/media-types.ts';
 import { Refusal } from '../../processes/refusal.ts';
@@ -61,7 +60,7 @@ function fileLink({ href, basename, type, size: bytes, checksum }: Json): Html {
 }
 
 async function filePreview(
-  { type, size: bytes, basename, listing }: Json,
+  { class: kind, type, size: bytes, basename, listing }: Json,
   value: OutputValue,
   url: string,
   context: OperationContext,
@@ -70,7 +69,7 @@ async function filePreview(
     const entries = listing.filter(isObject).slice(0, MOST_ITEMS);
     return html`<ul>${entries.map((entry) => html`<li>${fileLink(entry)}</li>`)}</ul>`;
   }
-  if (!isFile(value) || typeof type !== 'string') return undefined;
+  if (kind !== 'File' || typeof type !== 'string') return undefined;
   // By the URL of the output, which is answered here also where files are fetched from the object store.
   if (IMAGES.includes(type)) return html`<img src="${url}" alt="${String(basename)}" loading="lazy">`;
   if (!isText(type) || typeof bytes !== 'number' || bytes > MOST_TEXT) return undefined;

@@ -22,21 +22,24 @@ function showObject(value: Json): Html {
 }
 
 /** With everything that it says of where it leads. */
-function showLink({ href, title, ...more }: Json): Html {
+function showLink({ href, ...members }: Json): Html {
   const address = String(href);
-  const facts = Object.entries(more).filter(([, value]) => typeof value === 'string');
-  const rest = Object.entries(more).filter(([, value]) => typeof value !== 'string');
-  const words = [...(title === undefined ? [] : [address]), ...facts.map(([, value]) => String(value))];
-  return html`${anchor(address, title === undefined ? address : String(title), more['rel'])}
+  const texts: [string, string][] = [];
+  const rest: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(members)) {
+    if (typeof value === 'string') texts.push([name, value]);
+    else rest.push([name, value]);
+  }
+  const { title, ...facts } = Object.fromEntries(texts);
+  const words = [...(title === undefined ? [] : [address]), ...Object.values(facts)];
+  return html`${anchor(address, title ?? address, facts['rel'])}
 ${words.map((word) => html` <small>${word}</small>`)}${rest.length > 0 && showObject(Object.fromEntries(rest))}`;
 }
 
 /** A link where the address is one of the web: what a package says may be anything. */
-export function anchor(href: string, label: string, rel?: unknown): Html {
+export function anchor(href: string, label: string, rel?: string): Html {
   if (!isAddress(href)) return html`<span class="value">${label}</span>`;
-  return typeof rel === 'string'
-    ? html`<a href="${href}" rel="${rel}">${label}</a>`
-    : html`<a href="${href}">${label}</a>`;
+  return html`<a href="${href}"${rel !== undefined && html` rel="${rel}"`}>${label}</a>`;
 }
 
 export function isObject(value: unknown): value is Json {
