@@ -35,6 +35,7 @@ import { executeByQuery } from './processes/execute-by-query.ts';
 import { replaceProcess } from './processes/replace-process.ts';
 import { undeployProcess } from './processes/undeploy-process.ts';
 import { getProv } from './provenance/get-prov.ts';
+import { getRoCrate } from './provenance/get-ro-crate.ts';
 import { getUpload } from './uploads/get-upload.ts';
 import { upload } from './uploads/upload.ts';
 
@@ -72,6 +73,7 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   sendCallbackAgain,
   listCallbacks,
   getProv,
+  getRoCrate,
   getFile,
   upload,
   getUpload,

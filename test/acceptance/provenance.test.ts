@@ -164,4 +164,138 @@ describe(`provenance, ${inject('form')}`, () => {
     expect(status).toBe(404);
     expect(body.type).toContain('no-such-job');
   });
+
+  describe('as an RO-Crate', () => {
+    let graph: ReadonlyMap<string, Entity>;
+    const ofType = (type: string) =>
+      [...graph.values()].filter((one) => [one['@type']].flat().includes(type));
+    const at = (value: unknown): readonly Entity[] =>
+      [(value ?? []) as Reference | readonly Reference[]].flat().map((one) => {
+        const found = graph.get((one as Reference)['@id']);
+        expect(found, JSON.stringify(one)).toBeDefined();
+        return found!;
+      });
+    const root = () => graph.get('./')!;
+
+    beforeAll(async () => {
+      const { status, headers, text } = await api.get(`/jobs/${job}/ro-crate`);
+      expect(status, text).toBe(200);
+      expect(headers.get('content-type')).toContain(
+        'application/ld+json; profile="https://w3id.org/ro/crate/1.1"',
+      );
+      const crate = JSON.parse(text);
+      expect(crate['@context'][0]).toBe('https://w3id.org/ro/crate/1.1/context');
+      graph = new Map(crate['@graph'].map((one: Entity) => [one['@id'], one]));
+      expect(graph.size).toBe(crate['@graph'].length);
+    });
+
+    it('conforms to the profiles of a run, and says so of its own metadata', () => {
+      expect(at(root()['conformsTo']).map((one) => one['@id'])).toEqual([
+        'https://w3id.org/ro/wfrun/process/0.5',
+        'https://w3id.org/ro/wfrun/workflow/0.5',
+        'https://w3id.org/ro/wfrun/provenance/0.5',
+        'https://w3id.org/workflowhub/workflow-ro-crate/1.0',
+      ]);
+      expect(graph.get('ro-crate-metadata.json')).toMatchObject({
+        '@type': 'CreativeWork',
+        about: { '@id': './' },
+      });
+      expect(at(root()['license'])[0]?.['@id']).toBe('https://spdx.org/licenses/Apache-2.0');
+      expect(root()['datePublished']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/);
+    });
+
+    it('is flat, and refers to nothing in it that is not there', () => {
+      for (const entity of graph.values()) {
+        for (const value of Object.values(entity).flat()) {
+          if (typeof value !== 'object') continue;
+          expect(Object.keys(value as object)).toEqual(['@id']);
+          const id = (value as Reference)['@id'];
+          if (id.startsWith('#') || id.startsWith(api.url)) expect([...graph.keys()]).toContain(id);
+        }
+      }
+    });
+
+    it('has the package as its workflow, with parameters and steps that lead to tools', () => {
+      const [workflow] = at(root()['mainEntity']);
+
+      expect(workflow?.['@type']).toEqual(['File', 'SoftwareSourceCode', 'ComputationalWorkflow', 'HowTo']);
+      expect(at(workflow?.['programmingLanguage'])[0]?.['@type']).toBe('ComputerLanguage');
+      expect(
+        at(workflow?.['input']).map((one) => [one['@type'], one['name'], one['additionalType']]),
+      ).toEqual([
+        ['FormalParameter', 'file', 'File'],
+        ['FormalParameter', 'words', 'Text'],
+      ]);
+      expect(at(workflow?.['output'])).toMatchObject([{ name: 'saids', multipleValues: true }]);
+      const steps = at(workflow?.['step']);
+      expect(steps).toMatchObject([
+        { '@type': 'HowToStep', name: 'first', position: '1' },
+        { '@type': 'HowToStep', name: 'each', position: '2' },
+      ]);
+      const tools = steps.flatMap((step) => at(step['workExample']));
+      expect(tools.map(({ name }) => name)).toEqual(['copy', 'say']);
+      expect(at(workflow?.['hasPart'])).toEqual(tools);
+      for (const step of steps) {
+        for (const connection of at(step['connection']))
+          for (const end of ['sourceParameter', 'targetParameter'])
+            expect(at(connection[end])[0]?.['@type']).toBe('FormalParameter');
+      }
+    });
+
+    it('has an action for the run and one for each step, with times, status, agent and image', async () => {
+      const { steps } = (await api.get(`/jobs/${job}/steps`)).body;
+      const runs = steps.filter(({ id }: { id: string }) => id !== 'inputs');
+      const actions = ofType('CreateAction');
+
+      expect(actions).toHaveLength(1 + runs.length);
+      expect(at(root()['mentions'])).toEqual(actions);
+      for (const action of actions) {
+        expect(action).toMatchObject({
+          name: expect.any(String),
+          actionStatus: 'http://schema.org/CompletedActionStatus',
+          startTime: expect.stringMatching(/\+00:00$/),
+          endTime: expect.stringMatching(/\+00:00$/),
+        });
+        expect(at(action['agent'])[0]?.['@type']).toBe('Organization');
+        expect(at(action['instrument'])).toHaveLength(1);
+        expect(at(action['object'])).not.toEqual([]);
+        expect(at(action['result'])).not.toEqual([]);
+      }
+      for (const { id, attempts } of runs) {
+        const action = graph.get(`#run/${encodeURIComponent(id)}`);
+        const [image] = at(action?.['containerImage']);
+        expect(new Date(action?.['startTime'] as string)).toEqual(new Date(attempts[0].started));
+        expect(image).toMatchObject({ '@type': 'ContainerImage', registry: 'docker.io', name: 'debian' });
+        expect(attempts[0].imageDigest).toContain(image?.['sha256']);
+      }
+      const [run] = at(ofType('OrganizeAction')[0]?.['result']);
+      expect(at(run?.['instrument'])).toEqual(at(root()['mainEntity']));
+      const controls = at(ofType('OrganizeAction')[0]?.['object']);
+      expect(controls.map((control) => at(control['instrument'])[0]?.['name'])).toEqual(['first', 'each']);
+      expect(controls.map((control) => at(control['object']).length)).toEqual([1, 2]);
+    });
+
+    it('has the files with the checksums of their bytes, and plain inputs as values of their parameters', async () => {
+      expect(at(root()['hasPart']).every((one) => [one['@type']].flat().includes('File'))).toBe(true);
+      for (const { location } of files) {
+        const bytes = new Uint8Array(await (await fetch(location)).arrayBuffer());
+        const file = graph.get(location);
+        expect(file).toMatchObject({
+          '@type': 'File',
+          sha1: createHash('sha1').update(bytes).digest('hex'),
+          contentSize: String(bytes.length),
+        });
+        expect(at(root()['hasPart'])).toContain(file);
+        expect(at(file?.['exampleOfWork']).map(({ name }) => name)).toEqual(['saids', 'said']);
+      }
+      const words = ofType('PropertyValue').filter(({ name }) => name === 'word');
+      expect(words.map(({ value }) => value)).toEqual(['a', 'b']);
+      for (const word of words) expect(at(word['exampleOfWork'])[0]).toMatchObject({ name: 'word' });
+    });
+  });
 });
+
+interface Reference {
+  readonly '@id': string;
+}
+type Entity = Reference & { readonly [property: string]: unknown };
