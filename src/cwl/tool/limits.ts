@@ -4,13 +4,15 @@ import type { Expressions } from './expressions.ts';
 import type { ToolRun } from './preparation.ts';
 import { findRequirement } from './requirement.ts';
 import { ToolError } from './tool-error.ts';
+import { withDoubles } from './with-doubles.ts';
 
 /** Seconds; undefined where there is no limit (CWL v1.2 §ToolTimeLimit: 0 is none, less is an error). */
 export async function timeLimitOf(run: ToolRun, expressions: Expressions): Promise<number | undefined> {
-  const limit = await expressions.evaluate(
+  const asked = await expressions.evaluate(
     'ToolTimeLimit, timelimit',
     findRequirement(run, 'ToolTimeLimit')?.timelimit ?? 0,
   );
+  const limit = withDoubles(asked, { kind: 'double' });
   if (typeof limit !== 'number' || !(limit >= 0)) {
     throw new ToolError(
       'package',

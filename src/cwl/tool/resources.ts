@@ -5,6 +5,7 @@ import type { Expressions } from './expressions.ts';
 import type { Machine, Resources, ToolRun } from './preparation.ts';
 import { findRequirement } from './requirement.ts';
 import { ToolError } from './tool-error.ts';
+import { withDoubles } from './with-doubles.ts';
 
 /**
  * Whole cores and MiB that are reserved for a tool. What it asks for is granted even beyond the machine: whether it can
@@ -50,7 +51,8 @@ async function amount(
   field: CwlValue | undefined,
   expressions: Expressions,
 ): Promise<number | undefined> {
-  const value = await expressions.evaluate(`ResourceRequirement, ${name}`, field ?? null);
+  const asked = await expressions.evaluate(`ResourceRequirement, ${name}`, field ?? null);
+  const value = withDoubles(asked, { kind: 'double' });
   if (value === null) return undefined;
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
   throw new ToolError(

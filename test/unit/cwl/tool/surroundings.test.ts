@@ -21,8 +21,10 @@ describe('CommandLineTool §5 ResourceRequirement', () => {
     ['ramMax: 512', { ram: 512 }],
     ['tmpdirMin: 1, outdirMax: 7.5', { tmpdirSize: 1, outdirSize: 8 }],
     ['coresMin: $(inputs.file.size)', { cores: 4 }],
+    ['ramMin: $(inputs.long)', { ram: 2 ** 53 }],
+    ['ramMin: 9007199254740993', { ram: 2 ** 53 }],
   ])('%s', async (fields, reserved) => {
-    const text = `${resourceHint(fields)}\ninputs: {file: File}\narguments: ['$(runtime.ram)']`;
+    const text = `${resourceHint(fields)}\ninputs: {file: File, long: {type: long, default: 9007199254740993}}\narguments: ['$(runtime.ram)']`;
     const inputs = { file: { class: 'File', location: 'object:f' } };
     const { resources, runtime, argv } = await prepared(text, { inputs, stored: { 'object:f': 'four' } });
     expect(resources).toEqual({ ...defaults, ...reserved });
@@ -89,6 +91,11 @@ describe('CommandLineTool §4.2 Runtime environment', () => {
       'time limit by expression',
       'requirements: {ToolTimeLimit: {timelimit: $(inputs.n)}}\ninputs: {n: {type: int, default: 3}}',
       { timeLimit: 3 },
+    ],
+    [
+      'time limit by a long number',
+      'requirements: {ToolTimeLimit: {timelimit: $(inputs.n)}}\ninputs: {n: {type: long, default: 9007199254740993}}',
+      { timeLimit: 2 ** 53 },
     ],
     [
       'stdout and stderr',
