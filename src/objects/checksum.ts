@@ -31,6 +31,10 @@ export async function checksumOf(path: string, signal?: AbortSignal): Promise<st
   return `sha1$${hash.digest('hex')}`;
 }
 
+export function checksumOfBytes(bytes: Uint8Array | string): string {
+  return `sha1$${createHash('sha1').update(bytes).digest('hex')}`;
+}
+
 /** One shape for what a store may be given. */
 export function toReadable(body: Readable | Uint8Array | string): Readable {
   if (body instanceof Readable) return body;

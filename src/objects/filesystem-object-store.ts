@@ -12,8 +12,8 @@ import { type FileHandle, lstat, mkdir, open, rename, rm, rmdir, stat, writeFile
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ChecksumStream, checksumOf, toReadable } from './checksum.ts';
-import { linkOrCopy, makeFolder, markStored, moveTo, takeFile } from './filesystem/durable-files.ts';
+import { ChecksumStream, checksumOf, checksumOfBytes } from './checksum.ts';
+import { linkOrCopy, makeFolder, markStored, moveTo, sync, takeFile } from './filesystem/durable-files.ts';
 import { Misfits } from './filesystem/misfits.ts';
 import { TemporaryFiles } from './filesystem/temporary-files.ts';
 import { isGone, walk } from './filesystem/walk.ts';
@@ -57,13 +57,10 @@ export class FilesystemObjectStore implements ObjectStore {
   async put(key: string, body: Readable | Uint8Array | string, signal?: AbortSignal): Promise<StoredObject> {
     checkFileKey(key);
     const temporary = this.#temporary.newPath();
-    const counted = new ChecksumStream();
     try {
-      await pipeline(toReadable(body), counted, createWriteStream(temporary, { flags: 'wx', flush: true }), {
-        signal,
-      });
+      const checksum = await writeSynced(temporary, body, signal);
       await markStored(temporary);
-      return await this.#place(temporary, key, counted.checksum());
+      return await this.#place(temporary, key, checksum);
     } catch (error) {
       await rm(temporary, { force: true });
       throw asFull(error);
@@ -77,7 +74,8 @@ export class FilesystemObjectStore implements ObjectStore {
     const temporary = this.#temporary.newPath();
     try {
       await takeFile(path, temporary);
-      return await this.#place(temporary, key, checksum ?? (await checksumOf(temporary, signal)));
+      const [sum] = await Promise.all([checksum ?? checksumOf(temporary, signal), sync(temporary)]);
+      return await this.#place(temporary, key, sum);
     } catch (error) {
       await rm(temporary, { force: true });
       throw asFull(error);
@@ -268,6 +266,21 @@ export class FilesystemObjectStore implements ObjectStore {
       }
     }
   }
+}
+
+/** @returns the checksum */
+async function writeSynced(
+  path: string,
+  body: Readable | Uint8Array | string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  if (!(body instanceof Readable)) {
+    await writeFile(path, body, { flag: 'wx', flush: true, signal });
+    return checksumOfBytes(body);
+  }
+  const counted = new ChecksumStream();
+  await pipeline(body, counted, createWriteStream(path, { flags: 'wx', flush: true }), { signal });
+  return counted.checksum();
 }
 
 /** False where another object or folder is in the way. */

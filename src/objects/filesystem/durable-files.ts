@@ -6,30 +6,40 @@ import { dirname } from 'node:path';
 const MOVE_ATTEMPTS = 10;
 
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  const parents: string[] = [];
-  for (let made = path; made.length >= first.length; made = dirname(made)) parents.push(dirname(made));
-  // At once: the journal of the file system takes them together.
-  await Promise.all(parents.map((parent) => sync(parent)));
+  await syncAll(await makeUnsynced(path));
 }
 
 /** Moves a file to its place, replacing what is there. */
 export async function moveTo(from: string, to: string): Promise<void> {
   const folder = dirname(to);
+  const changed = new Set([folder]);
   for (let attempt = 1; ; attempt++) {
-    await makeFolder(folder);
+    for (const parent of await makeUnsynced(folder)) changed.add(parent);
     try {
       await rename(from, to);
-      await sync(folder);
-      return;
+      break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MOVE_ATTEMPTS) throw error;
     }
   }
+  await syncAll(changed);
 }
 
-/** Takes a file over: moved where that is possible, else copied. It is then read-only and as new as now. */
+/** Gives the folders that have a new entry now. */
+async function makeUnsynced(path: string): Promise<readonly string[]> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return [];
+  const parents: string[] = [];
+  for (let made = path; made.length >= first.length; made = dirname(made)) parents.push(dirname(made));
+  return parents;
+}
+
+/** At once: the journal of the file system takes them together. */
+async function syncAll(paths: Iterable<string>): Promise<void> {
+  await Promise.all(Array.from(paths, (path) => sync(path)));
+}
+
+/** Takes a file over: moved where that is possible, else copied. It is then read-only and as new as now, and not synced. */
 export async function takeFile(from: string, to: string): Promise<void> {
   try {
     await markStored(from);
@@ -41,7 +51,6 @@ export async function takeFile(from: string, to: string): Promise<void> {
     await copyFile(from, to, constants.COPYFILE_FICLONE);
     await markStored(to);
   }
-  await sync(to);
 }
 
 /** Gives a stored file, which nobody changes, one more path; the file is as durable as it was. */

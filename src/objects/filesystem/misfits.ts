@@ -3,9 +3,10 @@
  * another one ends (`a` and `a/b`). They are rare. Each is a file named by the hash of its key, with the key beside it.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareKeys } from '../object-key.ts';
+import { isGone } from './walk.ts';
 
 const KEY_SUFFIX = '.key';
 
@@ -31,8 +32,9 @@ export class Misfits {
 
   async remove(key: string): Promise<void> {
     const path = this.path(key);
-    await rm(path, { force: true });
-    await rm(`${path}${KEY_SUFFIX}`, { force: true });
+    // Of every object that is stored, and most have none here: `rm` would look first.
+    await unlink(path).catch(ignoreGone);
+    await unlink(`${path}${KEY_SUFFIX}`).catch(ignoreGone);
   }
 
   /** Keys that begin with `prefix`, in order. */
@@ -46,4 +48,8 @@ export class Misfits {
     }
     return keys.sort(compareKeys);
   }
+}
+
+function ignoreGone(error: unknown): void {
+  if (!isGone(error)) throw error;
 }
