@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -41,11 +41,14 @@ export class ContainerFiles implements Files {
     const visited = new Set<string>();
     let done = '';
     let links = 0;
+    let last: Look | undefined;
     for (let segment = pending.shift(); segment !== undefined; segment = pending.shift()) {
       const { name } = segment;
       const next = name === '..' ? posix.dirname(done === '' ? '/' : done) : `${done}/${name}`;
-      const target = name === '..' ? undefined : await this.#link(next);
+      last = name === '..' ? undefined : await this.#look(next);
+      const target = await targetOf(last);
       if (target !== undefined) {
+        last = undefined;
         links += 1;
         if (links > MOST_LINKS) return undefined;
         pending = [...segments(target).map((part) => ({ name: part, fromLink: true })), ...pending];
@@ -57,13 +60,16 @@ export class ContainerFiles implements Files {
       if (visited.has(done)) return undefined;
       visited.add(done);
     }
-    return this.#at(done === '' ? '/' : done);
+    const end = done === '' ? '/' : done;
+    return resolvedAt(end, last ?? (await this.#look(end)));
   }
 
   async stat(ref: string): Promise<FolderEntry | undefined> {
     const found = await this.resolve(ref);
     if (found !== undefined) return { name: posix.basename(ref), kind: found.kind, size: found.size };
-    return (await this.#link(posix.normalize(ref))) === undefined ? undefined : escaping(posix.basename(ref));
+    return (await targetOf(await this.#look(posix.normalize(ref)))) === undefined
+      ? undefined
+      : escaping(posix.basename(ref));
   }
 
   async list(ref: string): Promise<readonly FolderEntry[]> {
@@ -122,20 +128,28 @@ export class ContainerFiles implements Files {
     throw new Error(`${ref} is ${found === undefined ? 'not there' : `no ${kind}`}.`);
   }
 
-  async #at(path: string): Promise<Resolved | undefined> {
+  /** Undefined for the image's own files. */
+  async #look(path: string): Promise<Look | undefined> {
     const host = this.#paths.toHost(path);
-    if (host === undefined) return undefined;
-    const info = await statNoLink(host);
-    if (info === undefined || !(info.isFile() || info.isDirectory())) return undefined;
-    return { path, host, kind: info.isFile() ? 'file' : 'directory', size: info.isFile() ? info.size : 0 };
+    return host === undefined ? undefined : { host, info: await statNoLink(host) };
   }
+}
 
-  /** What a link at this very place points to; undefined where there is none. */
-  async #link(path: string): Promise<string | undefined> {
-    const host = this.#paths.toHost(path);
-    if (host === undefined) return undefined;
-    return (await statNoLink(host))?.isSymbolicLink() ? readlink(host) : undefined;
-  }
+/** What is at a place on this host, links not followed; `info` is undefined where nothing is. */
+interface Look {
+  readonly host: string;
+  readonly info: Stats | undefined;
+}
+
+/** What a link points to; undefined for everything else. */
+async function targetOf(look: Look | undefined): Promise<string | undefined> {
+  return look?.info?.isSymbolicLink() ? readlink(look.host) : undefined;
+}
+
+function resolvedAt(path: string, look: Look | undefined): Resolved | undefined {
+  const { host, info } = look ?? {};
+  if (host === undefined || info === undefined || !(info.isFile() || info.isDirectory())) return undefined;
+  return { path, host, kind: info.isFile() ? 'file' : 'directory', size: info.isFile() ? info.size : 0 };
 }
 
 async function statNoLink(host: string) {
