@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { temporaryFolder } from '../services/temporary-folder.ts';
+import { startBrowser } from './support/browser.ts';
 import { CliRun } from './support/cli.ts';
 import { sharedApi } from './support/shared.ts';
 
@@ -235,6 +236,37 @@ outputs: { same: long }
     expect((await run(ODD)).text).toBe(`{"same":${ODD}}`);
     expect((await run('9007199254740992')).text).toBe('{"same":9007199254740992}');
     expect((await run(ODD)).text).toBe(`{"same":${ODD}}`);
+  });
+
+  it('are sent by the form of a page as they are typed, and shown by the page of results', async () => {
+    const echo = await api.deploy(`
+cwlVersion: v1.2
+class: ExpressionTool
+id: long-number-form
+inputs: { one: long, many: 'long[]', any: Any }
+expression: $(inputs)
+outputs: { one: long, many: 'long[]', any: Any }
+`);
+    const browser = await startBrowser();
+    cleanup.defer(() => browser.close());
+    const page = await browser.newPage({ baseURL: api.url });
+    await page.goto(`/processes/${echo}`);
+    await page.fill('[data-input=one] [name]', GREATEST);
+    await page.fill('[data-input=many] [name]', `${LEAST}\n${ODD}`);
+    await page.fill('[data-input=any] [name]', `{"value": ${ANY}}`);
+    await page.click('button[type=submit]');
+    await page.waitForURL('**/jobs/*');
+    const made = new URL(page.url()).pathname.replace('/jobs/', '');
+    expect(await api.untilDone(made)).toMatchObject({ status: 'successful' });
+
+    const { text } = await api.get(`/jobs/${made}/results`, { accept: 'application/cwl+json' });
+    expect(JSON.parse(text.replaceAll(/-?\d{16,}/g, '"$&"'))).toEqual({
+      one: GREATEST,
+      many: [LEAST, ODD],
+      any: { deep: [GREATEST, { in: ODD }] },
+    });
+    await page.goto(`/jobs/${made}/results`);
+    expect((await page.textContent('body'))?.replaceAll(/\s/g, '')).toContain(ANY);
   });
 
   it('an int is as small as ever', async () => {

@@ -21,7 +21,9 @@ export class PackageMetadata {
   /** A field that is a text or number. */
   text(name: string): string | undefined {
     const value = this.#fields[name];
-    return ['string', 'number', 'bigint'].includes(typeof value) ? String(value) : undefined;
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
+      ? String(value)
+      : undefined;
   }
 
   /** `keywords` is a list, or a text with commas. */
