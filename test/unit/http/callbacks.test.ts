@@ -94,6 +94,15 @@ describe('the callbacks of all jobs', () => {
     expect(second.links.some(({ rel }: { rel: string }) => rel === 'next')).toBe(false);
   });
 
+  it('are a page for people', async () => {
+    const server = await withCallbacks(callback('dead', 'dead', { error: 'It answered 500.' }));
+
+    const page = await server.ask('/callbacks?state=dead', { headers: { accept: 'text/html' } });
+
+    expect(page.headers['content-type']).toContain('text/html');
+    expect(page.body).toContain('It answered 500.');
+  });
+
   it.each(['state=odd', 'after=x', 'limit=0'])('do not know %s', async (query) => {
     expect((await startServer().ask(`/callbacks?${query}`)).statusCode).toBe(400);
   });

@@ -39,6 +39,11 @@ describe('settings', () => {
     [{ CWLP_WORK: 'work' }, 'CWLP_WORK has to be an absolute path'],
     [{ CWLP_STEP_USER: 'nobody' }, 'CWLP_STEP_USER has to be uid:gid'],
     [{ CWLP_ALLOW_NETWORK: 'maybe' }, 'CWLP_ALLOW_NETWORK has to be one of true, false'],
+    [
+      { CWLP_CALLBACK_SECRET: 'whsec_c2hvcnQ=' },
+      'CWLP_CALLBACK_SECRET has to be whsec_ and 24 to 64 bytes in base64',
+    ],
+    [{ CWLP_CALLBACK_SECRET: 'a secret of my own' }, 'openssl rand -base64 32'],
     [{ CWLP_COLOUR: 'blue' }, 'CWLP_COLOUR is no setting'],
   ])('%j is refused with a message that says what is right', (environment, message) => {
     expect(() => readConfig(environment, ALL)).toThrow(ConfigError);
@@ -48,6 +53,16 @@ describe('settings', () => {
   it('do not show a password that made a URL invalid', () => {
     expect(() => readConfig({ CWLP_QUEUE_URL: 'redis://:secret/x:y@host' }, ALL)).toThrow(
       /^(?![\s\S]*secret)/,
+    );
+  });
+
+  it('have the secret of callbacks as bytes, and never show it', () => {
+    const secret = Buffer.alloc(32, 'x');
+    const text = secret.toString('base64');
+
+    expect(readConfig({ CWLP_CALLBACK_SECRET: `whsec_${text}` }, ALL).callbackSecret).toEqual(secret);
+    expect(() => readConfig({ CWLP_CALLBACK_SECRET: text }, ALL)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(text) }),
     );
   });
 
