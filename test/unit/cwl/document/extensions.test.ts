@@ -169,3 +169,17 @@ describe('a hint', () => {
     expect((document.warnings ?? []).map(({ rule }) => rule)).toEqual(rules);
   });
 });
+
+describe('cwlp:data', () => {
+  it('marks the input that takes what the process works on', async () => {
+    const { inputs } = await loadEntry(tool('inputs: {a: File, b: {type: string, cwlp:data: true}}'));
+    expect(inputs.map(({ data }) => data)).toEqual([undefined, true]);
+  });
+
+  it.each([
+    ['a word in place of true', 'inputs: {b: {type: string, cwlp:data: "yes"}}'],
+    ['two inputs', 'inputs: {a: {type: File, cwlp:data: true}, b: {type: File, cwlp:data: true}}'],
+  ])('is refused for %s', async (_what, lines) => {
+    expect((await problemsOf(tool(lines))).map(({ rule }) => rule)).toEqual(['wrong-value']);
+  });
+});
