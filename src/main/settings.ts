@@ -109,7 +109,7 @@ export const SETTINGS = {
   },
   CWLP_FETCH_ALLOW: {
     meaning:
-      'Hosts, `host:port` or CIDR ranges, comma-separated, that references may point to although their addresses are private or loopback; and buckets, as `s3://bucket`, that may be read with the credentials of the server.',
+      'Hosts, `host:port` or CIDR ranges, comma-separated, that references and callbacks may point to although their addresses are private or loopback; and buckets, as `s3://bucket`, that may be read with the credentials of the server.',
     fallback: 'none',
   },
   CWLP_CALLBACK_SECRET: {
