@@ -14,8 +14,13 @@ import type { Tables } from './tables.ts';
 /** First half of the advisory lock's key, so that locks of other kinds do not meet ours. */
 const LOCK_CLASS = 1_886_544_227;
 
+/** Processes that are remembered, each with its package. */
+const RECENT = 16;
+
 export class PostgresProcessStore implements ProcessStore {
   readonly #db: Database;
+  /** By id, as they were read last. */
+  readonly #recent = new Map<string, DeployedProcess>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -36,9 +41,24 @@ export class PostgresProcessStore implements ProcessStore {
     return deleted.numDeletedRows > 0n;
   }
 
+  /** A package may be large, and a revision never changes: which one is deployed is asked each time, what it holds is remembered. */
   async get(id: string): Promise<DeployedProcess | undefined> {
-    const row = await this.#deployed().where('process.id', '=', id).executeTakeFirst();
-    return row && toProcess(row);
+    const current = await this.#db
+      .selectFrom('process')
+      .select('revision')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    const known = this.#recent.get(id);
+    if (current !== undefined && known?.revision === current.revision) return known;
+    // It may have been replaced since.
+    const row = current && (await this.#deployed().where('process.id', '=', id).executeTakeFirst());
+    this.#recent.delete(id);
+    if (row === undefined) return undefined;
+    const read = toProcess(row);
+    this.#recent.set(id, read);
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > RECENT && oldest !== undefined) this.#recent.delete(oldest);
+    return read;
   }
 
   async source(id: string): Promise<SourcePackage | undefined> {

@@ -61,6 +61,30 @@ describe('PostgresProcessStore', () => {
     expect((await store.get('ndvi'))?.revision).toBe(6);
   });
 
+  it('sees at once what another process of the server has replaced, undeployed or deployed', async () => {
+    const other = new PostgresProcessStore(db);
+    await store.deploy(newRevision('ndvi'));
+    expect((await store.get('ndvi'))?.packageHash).toBe('hash-1');
+    await other.replace(newRevision('ndvi', { hash: 'hash-2' }));
+    expect((await store.get('ndvi'))?.packageHash).toBe('hash-2');
+    await other.undeploy('ndvi');
+    expect(await store.get('ndvi')).toBeUndefined();
+    await other.deploy(newRevision('ndvi', { hash: 'hash-3' }));
+    expect(await store.get('ndvi')).toMatchObject({ packageHash: 'hash-3', revision: 3 });
+  });
+
+  it('reads the package of a revision once, of the last ones that were asked for', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `process-${index}`);
+    for (const id of ids) await store.deploy(newRevision(id));
+    const first = await Promise.all(ids.map((id) => store.get(id)));
+    const again = await Promise.all(ids.toReversed().map((id) => store.get(id)));
+
+    expect(first.map((process) => process?.id)).toEqual(ids);
+    expect(again[0]).toBe(first.at(-1));
+    expect(again.at(-1)).not.toBe(first[0]);
+    expect(again.at(-1)).toEqual(first[0]);
+  });
+
   it('keeps counting revisions after an undeploy, and keeps the packages of old ones', async () => {
     await store.deploy(newRevision('ndvi'));
     await store.replace(newRevision('ndvi', { hash: 'hash-2' }));
