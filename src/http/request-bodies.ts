@@ -35,9 +35,15 @@ function checkMediaType(request: FastifyRequest): void {
   throw new HttpProblem(kind, `${what}; send one of ${allowed.join(', ')}.`);
 }
 
+/** Whether the body has several parts. */
+export function isMultipart({ headers }: FastifyRequest): boolean {
+  return bare(headers['content-type'] ?? '').startsWith('multipart/');
+}
+
 async function readBody(request: FastifyRequest, payload: Readable, limit: number): Promise<unknown> {
   const { schema, config } = request.routeOptions;
-  if (config.body === 'stream') return payload;
+  // Parts with files in them are never held in memory.
+  if (config.body === 'stream' || isMultipart(request)) return payload;
   const bytes = await readBytes(payload, limit);
   if (bytes === undefined)
     throw new Refusal('too-large', `This server takes documents of at most ${limit} bytes.`);

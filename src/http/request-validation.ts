@@ -1,9 +1,15 @@
 /** Requests against the schemas of the contract; every problem of a part is reported at once. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { FastifyInstance, FastifySchema, FastifySchemaCompiler, RouteOptions } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyRequest,
+  FastifySchema,
+  FastifySchemaCompiler,
+  RouteOptions,
+} from 'fastify';
 import { HttpProblem, type HttpProblemKind } from './http-problem.ts';
-import { isContracted } from './route-contract.ts';
+import { bodySchema, isContracted } from './route-contract.ts';
 
 interface ObjectSchema {
   readonly properties?: { readonly [name: string]: { readonly type?: string } };
@@ -19,6 +25,15 @@ export function addRequestValidation(app: FastifyInstance): void {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.addHook('onRoute', closeQuery);
   app.addHook('onRoute', openWildcard);
+}
+
+/**
+ * Judges a body that came in another form by the schema of a media type of its route. Throws HttpProblem `invalid-request`.
+ */
+export function checkBody(request: FastifyRequest, mediaType: string, body: unknown): void {
+  const schema = bodySchema(request.routeOptions.schema, mediaType);
+  const judged = request.compileValidationSchema(schema, 'body')(body) as ReturnType<typeof verdict>;
+  if (judged !== true) throw judged.error;
 }
 
 /** Values of a body have their types; those of everything else are texts. */

@@ -20,7 +20,7 @@ declare module 'fastify' {
 
 /** The contract of one route, as fastify-openapi-glue hands it on. */
 interface ContractSchema extends FastifySchema {
-  readonly body?: { readonly content?: { readonly [mediaType: string]: unknown } };
+  readonly body?: { readonly content?: { readonly [mediaType: string]: { readonly schema?: object } } };
   readonly response?: {
     readonly [status: string]: { readonly content?: { readonly [mediaType: string]: unknown } };
   };
@@ -42,4 +42,9 @@ export function produces(schema: FastifySchema | undefined): readonly string[] {
 /** Whether a route comes from the contract; those of plugins do not. */
 export function isContracted({ schema }: { readonly schema?: FastifySchema }): boolean {
   return schema?.operationId !== undefined;
+}
+
+/** The schema of a request body of this media type; anything if there is none. */
+export function bodySchema(schema: FastifySchema | undefined, mediaType: string): object {
+  return (schema as ContractSchema | undefined)?.body?.content?.[mediaType]?.schema ?? {};
 }

@@ -4,7 +4,7 @@ import { type ObjectStore, type StoredObject, StoreFullError } from '../objects/
 import { Refusal } from './refusal.ts';
 
 /** What uploading needs of the object store. */
-export type UploadStore = Pick<ObjectStore, 'put'>;
+export type UploadStore = Pick<ObjectStore, 'put' | 'delete'>;
 
 export interface Upload {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface Upload {
  * Rejects with Refusal `invalid-upload-name`, `too-large` above `limit` bytes, `no-room`.
  */
 export async function openUpload(
-  objects: UploadStore,
+  objects: Pick<UploadStore, 'put'>,
   name: string,
   body: Readable,
   limit: number,

@@ -15,13 +15,16 @@ export interface ExecuteBody extends JobMarks {
 }
 
 /** A body of type `application/cwl+json` is a bare CWL job object. */
-export function executeRequest(request: FastifyRequest): Omit<ExecuteRequest, 'mode'> {
+export function executeRequest(
+  request: FastifyRequest,
+  body: unknown = request.body,
+): Omit<ExecuteRequest, 'mode'> {
   const { reuse = true } = request.query as { readonly reuse?: boolean };
   if (bare(request.headers['content-type'] ?? '') === 'application/cwl+json') {
-    const inputs = request.body as ExecuteRequest['inputs'];
+    const inputs = body as ExecuteRequest['inputs'];
     return { form: 'cwl', inputs, reuse, response: 'document' };
   }
-  return ogcRequest(request.body as ExecuteBody, reuse);
+  return ogcRequest(body as ExecuteBody, reuse);
 }
 
 /** An execute request of the standard. */

@@ -12,10 +12,13 @@ import type { OperationContext } from '../operation.ts';
 import { addApplied, type Preference } from '../prefer.ts';
 import { sendResults } from '../results/send-results.ts';
 import { executionMode } from './execution-mode.ts';
+import { removeUploads } from './multipart-request.ts';
 
 /**
  * Creates a job and answers with its results, or with the job where those are not waited for, or not there in time. A synchronous execution is the same
  * job, waited for.
+ *
+ * @param uploads prefixes of what came with the request, removed where it is refused
  */
 export async function runProcess(
   process: DeployedProcess,
@@ -24,10 +27,11 @@ export async function runProcess(
   context: OperationContext,
   request: FastifyRequest,
   reply: FastifyReply,
+  uploads: readonly string[] = [],
 ): Promise<FastifyReply> {
   const base = context.base(request);
   const { mode, seconds } = executionMode(process.description, preference);
-  const job = await context.processes.execute(process, { ...asked, mode }, base);
+  const job = await orRemove(uploads, context, context.processes.execute(process, { ...asked, mode }, base));
   const monitor = linkHeader([jsonLink(jobUrl(base, job.id), 'monitor')]);
   const waited = seconds === 0 ? job : await untilDone(job, context, reply, seconds);
   // Not waited for, or not in time; or the server closes, and the job goes on without it.
@@ -45,6 +49,19 @@ export async function runProcess(
   else if (preference.respondSync) addApplied(reply, 'respond-sync');
   if (waited.status === 'successful' && wantsNothing(waited)) return reply.code(204).send();
   return sendResults(waited, context, request, reply);
+}
+
+async function orRemove(
+  uploads: readonly string[],
+  context: OperationContext,
+  creating: Promise<Job>,
+): Promise<Job> {
+  try {
+    return await creating;
+  } catch (error) {
+    await removeUploads(uploads, context);
+    throw error;
+  }
 }
 
 /** Until the job has finished, the client is gone, the server closes, or `seconds` are over. */

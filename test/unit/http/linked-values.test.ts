@@ -105,13 +105,13 @@ describe('a link in place of a value', () => {
 
     expect(response.statusCode).toBe(400);
     const found = response.json().problems as { path: string; rule: string; message: string }[];
-    expect(found.map(({ path, rule }) => [path, rule]).sort()).toEqual([
-      ['count', 'type-mismatch'],
-      ['names', 'unread-link'],
-      ['none', 'no-such-output'],
-      ['numbers', 'unread-link'],
-      ['text', 'unread-link'],
-      ['unknown', 'unknown-input'],
+    expect(found.map(({ path, rule }) => `${path}: ${rule}`).sort()).toEqual([
+      'count: type-mismatch',
+      'names: unread-link',
+      'none: no-such-output',
+      'numbers: unread-link',
+      'text: unread-link',
+      'unknown: unknown-input',
     ]);
     const messages = found.map(({ message }) => message).join('\n');
     expect(messages).toContain('404');
