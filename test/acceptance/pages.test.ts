@@ -122,7 +122,7 @@ describe(`pages, ${inject('form')}`, () => {
     await page.goto('/api');
 
     expect(new URL(page.url()).pathname).toBe('/api.html');
-    await page.waitForSelector('.swagger-ui h2:has-text("cwl-processes")');
+    await page.waitForSelector('.swagger-ui h1:has-text("cwl-processes")');
   });
 
   it('/req/html/content: a page has every value of the JSON, and every link of it as a link', async () => {

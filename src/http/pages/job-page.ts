@@ -35,7 +35,7 @@ function current(job: StatusInfo): Html {
   return html`
 <p>${state(status)} <progress max="100" value="${progress}" aria-label="Progress"></progress> ${progress} %</p>
 <p class="message">${message}</p>
-<dl class="facts">
+<dl>
 <dt>Process</dt><dd>${process === undefined ? job.processID : html`<a href="${process}">${job.processID}</a>`}</dd>
 ${fact('Created', time(created))}
 ${fact('Started', time(started))}

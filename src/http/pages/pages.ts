@@ -5,6 +5,7 @@ import type { Html } from './html.ts';
 import { jobListPage } from './job-list-page.ts';
 import { jobPage } from './job-page.ts';
 import { landingPage } from './landing-page.ts';
+import { logListPage } from './log-list-page.ts';
 import type { PageContent } from './page.ts';
 import { processListPage } from './process-list-page.ts';
 import { processPage } from './process-page.ts';
@@ -39,5 +40,5 @@ export const PAGES: { readonly [operationId: string]: Page } = {
   listSteps: titled('Steps of a job'),
   listCallbacks: titled('Callbacks'),
   listJobCallbacks: titled('Callbacks of a job'),
-  listLogs: titled('Logs of a job'),
+  listLogs: logListPage,
 };

@@ -1,19 +1,20 @@
 import type { ProblemItem } from '../../processes/refusal.ts';
+import type { Link } from '../links.ts';
 import type { ProblemDocument } from '../problem-document.ts';
 import { type Html, html } from './html.ts';
 import type { PageContent } from './page.ts';
-import { showJson } from './show-json.ts';
+import { anchor, showJson } from './show-json.ts';
 
 /** A problem for people: what is wrong, everything that is wrong with it, and what there is instead. */
 export function problemPage(document: ProblemDocument): PageContent {
-  const { title, status, detail, problems, links, ...rest } = document;
+  const { title, status, detail, problems, links } = document;
   return {
     title,
     main: html`
 <p class="problem"><span class="state failed">${status}</span> <span class="message">${detail}</span></p>
 ${problems !== undefined && html`<ul>${problems.map(showItem)}</ul>`}
-${Array.isArray(links) && html`<h2>What there is</h2>${showJson(links)}`}
-<details><summary>For programs</summary>${showJson(rest)}</details>`,
+${Array.isArray(links) && html`<p class="links">${(links as readonly Link[]).map(({ href, title: name }) => anchor(href, name ?? href))}</p>`}
+<details><summary>For programs</summary>${showJson(document)}</details>`,
   };
 }
 

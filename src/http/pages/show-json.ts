@@ -24,16 +24,16 @@ function showObject(value: Json): Html {
 /** With everything that it says of where it leads. */
 function showLink({ href, ...members }: Json): Html {
   const address = String(href);
-  const texts: [string, string][] = [];
-  const rest: [string, unknown][] = [];
-  for (const [name, value] of Object.entries(members)) {
-    if (typeof value === 'string') texts.push([name, value]);
-    else rest.push([name, value]);
-  }
-  const { title, ...facts } = Object.fromEntries(texts);
+  const entries = Object.entries(members);
+  const { title, ...facts } = Object.fromEntries(entries.flatMap(([name, value]) => scalar(name, value)));
+  const rest = entries.filter(([, value]) => typeof value === 'object');
   const words = [...(title === undefined ? [] : [address]), ...Object.values(facts)];
   return html`${anchor(address, title ?? address, facts['rel'])}
 ${words.map((word) => html` <small>${word}</small>`)}${rest.length > 0 && showObject(Object.fromEntries(rest))}`;
+}
+
+function scalar(name: string, value: unknown): readonly (readonly [string, string])[] {
+  return typeof value === 'object' ? [] : [[name, String(value)]];
 }
 
 /** A link where the address is one of the web: what a package says may be anything. */
