@@ -35,6 +35,8 @@ const ANSWERS: readonly (readonly [line: string, ...contains: (string | RegExp)[
   ],
   ['/steps/main/log?stream=engine', 'image debian:stable-slim (sha256:', 'container ended with exit code 0'],
   ['/logs', '"stream":"engine"', '"stream":"stdout"', '"stream":"stderr"', '/steps/main/log?stream='],
+  ['/prov -H', '@prefix prov:', 'prov:SoftwareAgent', 'prov:wasGeneratedBy'],
+  ['/ro-crate -o', /^$/],
   [
     '/results -H',
     '"greeting":{"href":"http://',
