@@ -64,7 +64,8 @@ export function sendProblemDocument(
 function prepare(error: unknown, request: FastifyRequest, reply: FastifyReply): ProblemDocument {
   const known = recognize(error);
   if (known === undefined) request.log.error({ err: error }, 'request failed');
-  const document = known === undefined ? internal(request) : { ...problemOf(known), instance: request.url };
+  const document =
+    known === undefined ? internal(request) : { ...problemOf(known), instance: request.originalUrl };
   reply.code(document.status).headers({ ...headersOf(known), vary: 'Accept' });
   return document;
 }
@@ -97,6 +98,6 @@ function internal(request: FastifyRequest): ProblemDocument {
     ...PROBLEMS.internal,
     detail: `The server failed; its log has the reason under the request id ${request.id}.`,
     code: 'internal',
-    instance: request.url,
+    instance: request.originalUrl,
   };
 }

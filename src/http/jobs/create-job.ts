@@ -5,6 +5,7 @@ import type { Operation } from '../operation.ts';
 import { parsePrefer } from '../prefer.ts';
 import { checkContentSchema } from './content-schema.ts';
 import { newJob } from './new-job.ts';
+import { seenJob } from './seen-job.ts';
 import { statusInfo } from './status-info.ts';
 
 /**
@@ -18,7 +19,10 @@ export const createJob: Operation = (context) => async (request, reply) => {
   const { respondAsync } = parsePrefer(request.headers['prefer'] as string | undefined);
   const job = await context.jobs.create(respondAsync ? order : { ...order, held: true });
   if (respondAsync) reply.header('preference-applied', 'respond-async');
-  return reply.code(201).header('location', jobUrl(base, job.id)).send(statusInfo(job, base));
+  return reply
+    .code(201)
+    .header('location', jobUrl(base, job.id))
+    .send(statusInfo(seenJob(job, context), base));
 };
 
 function definitionOf(request: FastifyRequest): JobDefinition {

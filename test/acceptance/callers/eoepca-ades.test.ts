@@ -106,6 +106,7 @@ describe(`an ADES for EOEPCA users, ${inject('form')}`, () => {
     expect((await other.get('/processes')).status).toBe(404);
     expect((await other.get('/eric/ogc-apis/processes')).status).toBe(404);
     expect((await other.get('/health')).status).toBe(200);
+    expect((await api.get('/processes/none')).body.instance).toBe('/eric/ogc-api/processes/none');
     expect((await other.get('/anna/ogc-api')).body.links[0].href).toBe(`${deployment.url}/anna/ogc-api/`);
   });
 });

@@ -72,6 +72,20 @@ describe(`openEO run_cwl_ades, ${inject('form')}`, () => {
     expect(result.body.StacCatalogUri.startsWith(`${root()}/jobs/`)).toBe(true);
   });
 
+  it('finds no job that was only accepted, in a list either', async () => {
+    const statuses = async (query: string): Promise<readonly string[]> =>
+      (await deployment.http.get(`${root()}/jobs?${query}`, accept)).body.jobs.map(
+        ({ status }: { status: string }) => status,
+      );
+    await deployment.http.send('POST', `${root()}/processes/echo/execution`, {
+      headers: { ...accept, prefer: 'respond-async' },
+      body: { inputs: { message: 'long', pause: 600 } },
+    });
+
+    expect(await statuses('status=running&processID=echo')).toEqual(['running']);
+    expect(await statuses('status=accepted')).toEqual([]);
+  });
+
   it('reads why a job failed', async () => {
     const created = await execute(await deploy(`${files.url}/fails.cwl`), {});
     const { body } = await whileRunning(created.headers.get('location') ?? '');
