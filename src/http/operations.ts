@@ -27,11 +27,11 @@ import { listSteps } from './observation/list-steps.ts';
 import type { Operation } from './operation.ts';
 import { getAsset } from './pages/get-asset.ts';
 import { deployProcess } from './processes/deploy-process.ts';
+import { executeByQuery } from './processes/execute-by-query.ts';
 import { executeProcess } from './processes/execute-process.ts';
 import { getPackage } from './processes/get-package.ts';
 import { getProcess } from './processes/get-process.ts';
 import { listProcesses } from './processes/list-processes.ts';
-import { executeByQuery } from './processes/execute-by-query.ts';
 import { replaceProcess } from './processes/replace-process.ts';
 import { undeployProcess } from './processes/undeploy-process.ts';
 import { getProv } from './provenance/get-prov.ts';
@@ -51,12 +51,12 @@ export const OPERATIONS: { readonly [operationId: string]: Operation } = {
   undeployProcess,
   getPackage,
   executeProcess,
+  executeByQuery,
   listJobs,
   createJob,
   getJob,
   updateJob,
   getJobDefinition,
-  executeByQuery,
   getJobInputs,
   dismissJob,
   getResults,

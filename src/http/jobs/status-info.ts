@@ -45,9 +45,9 @@ function links(job: Job, base: string): readonly Link[] {
     profileLink('job'),
     jsonLink(`${url}/definition`, 'describedby', 'What it was asked to do'),
     jsonLink(`${url}/inputs`, 'related', 'Inputs'),
-    ...(job.subscriber === undefined ? [] : [jsonLink(`${url}/callbacks`, 'related', 'Callbacks')]),
     jsonLink(`${url}/prov`, REL.provenance, 'Provenance'),
     { href: `${url}/ro-crate`, rel: 'related', type: 'application/ld+json', title: 'RO-Crate of the run' },
+    ...(job.subscriber === undefined ? [] : [jsonLink(`${url}/callbacks`, 'related', 'Callbacks')]),
     ...(job.revision === AD_HOC_REVISION ? [] : [jsonLink(processUrl(base, job.processId), 'up', 'Process')]),
   ];
 }

@@ -4,8 +4,8 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { CwlObject } from '../../cwl/values/value.ts';
-import type { CallbackEvent, Subscriber } from '../../jobs/callbacks/subscriber.ts';
 import type { CallbackState } from '../../jobs/callbacks/callback-store.ts';
+import type { CallbackEvent, Subscriber } from '../../jobs/callbacks/subscriber.ts';
 import type { JobFailure, JobMarks, JobStatus } from '../../jobs/job.ts';
 import type { Fetched } from '../../jobs/job-event-record.ts';
 import type { JobDefinition, JobRequest } from '../../jobs/jobs.ts';
