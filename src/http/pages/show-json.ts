@@ -33,7 +33,8 @@ ${words.map((word) => html` <small>${word}</small>`)}${rest.length > 0 && showOb
 }
 
 function scalar(name: string, value: unknown): readonly (readonly [string, string])[] {
-  return typeof value === 'object' ? [] : [[name, String(value)]];
+  if (typeof value === 'object') return [];
+  return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
 }
 
 /** A link where the address is one of the web: what a package says may be anything. */
