@@ -42,6 +42,8 @@ describe('capabilities', () => {
       'http://www.opengis.net/def/rel/ogc/1.0/conformance': `${BASE}/conformance`,
       'http://www.opengis.net/def/rel/ogc/1.0/processes': `${BASE}/processes`,
       'http://www.opengis.net/def/rel/ogc/1.0/job-list': `${BASE}/jobs`,
+      'https://www.opengis.net/def/rel/ogc/1.0/processes': `${BASE}/processes`,
+      'https://www.opengis.net/def/rel/ogc/1.0/job-list': `${BASE}/jobs`,
     });
   });
 

@@ -38,6 +38,8 @@ describe('settings', () => {
     ],
     [{ CWLP_WORK: 'work' }, 'CWLP_WORK has to be an absolute path'],
     [{ CWLP_STEP_USER: 'nobody' }, 'CWLP_STEP_USER has to be uid:gid'],
+    [{ CWLP_PATH_PREFIX: 'ogc-api' }, 'CWLP_PATH_PREFIX has to be a path such as /{user}/ogc-api'],
+    [{ CWLP_PATH_PREFIX: '/{user}/{group}' }, 'CWLP_PATH_PREFIX has to be a path such as /{user}/ogc-api'],
     [{ CWLP_ALLOW_NETWORK: 'maybe' }, 'CWLP_ALLOW_NETWORK has to be one of true, false'],
     [
       { CWLP_CALLBACK_SECRET: 'whsec_c2hvcnQ=' },
