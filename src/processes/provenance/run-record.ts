@@ -1,6 +1,6 @@
-import type { PackedDocument, Process } from '../../cwl/document/model.ts';
+import type { PackedDocument } from '../../cwl/document/model.ts';
 import type { CwlObject } from '../../cwl/values/value.ts';
-import { processOf, stepOf, workflowOf } from '../../cwl/workflow/lookup.ts';
+import { stepOf, workflowOf } from '../../cwl/workflow/lookup.ts';
 import { MAIN } from '../../cwl/workflow/record-ids.ts';
 import type { AttemptView, Job, StepView } from '../../jobs/job.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
@@ -145,9 +145,4 @@ function placeOf(shard: string, document: PackedDocument): Pick<Run, 'shard' | '
 export function stepNameOf({ shard }: Pick<Run, 'shard'>): string | undefined {
   const step = stepOfShard(shard);
   return step?.slice(step.lastIndexOf('/') + 1);
-}
-
-/** The process of a run. */
-export function processOfRun({ document }: RunRecord, { process }: Run): Process {
-  return processOf(document, process);
 }

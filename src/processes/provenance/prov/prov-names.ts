@@ -6,6 +6,7 @@ import { toKey } from '../../../objects/location.ts';
 import { urlOfKey } from '../../own-url.ts';
 import { AD_HOC_REVISION } from '../../process-service.ts';
 import { identityOf } from '../data.ts';
+import { encodedPath } from '../encoded-path.ts';
 import type { Name } from './statement.ts';
 
 const VOCABULARIES = {
@@ -48,38 +49,38 @@ export class ProvNames {
   readonly software: Name = 'server:#software';
 
   process(id: string): Name {
-    return `package:${encoded(id)}`;
+    return `package:${encodedPath(id)}`;
   }
 
   parameter(process: string, name: string): Name {
-    return `package:${encoded(process)}/${encoded(name)}`;
+    return `package:${encodedPath(process)}/${encodedPath(name)}`;
   }
 
   /** The run of a step; its log is below that URL. */
   run(shard: string): Name {
-    return `job:steps/${encoded(stepName(shard))}`;
+    return `job:steps/${encodedPath(stepName(shard))}`;
   }
 
   runOfJob(job: string, shard: string): Name {
-    return `server:jobs/${encodeURIComponent(job)}/steps/${encoded(stepName(shard))}`;
+    return `server:jobs/${encodeURIComponent(job)}/steps/${encodedPath(stepName(shard))}`;
   }
 
   attempt(shard: string, attempt: number): Name {
-    return `fact:attempt/${encoded(stepName(shard))}/${attempt}`;
+    return `fact:attempt/${encodedPath(stepName(shard))}/${attempt}`;
   }
 
   /** @param of shard, or undefined for the job */
   value(of: string | undefined, direction: 'in' | 'out', port: string): Name {
-    const owner = of === undefined ? 'job' : `steps/${encoded(stepName(of))}`;
-    return `fact:value/${owner}/${direction}/${encoded(port)}`;
+    const owner = of === undefined ? 'job' : `steps/${encodedPath(stepName(of))}`;
+    return `fact:value/${owner}/${direction}/${encodedPath(port)}`;
   }
 
   image(image: string): Name {
-    return `fact:image/${encoded(image)}`;
+    return `fact:image/${encodedPath(image)}`;
   }
 
   runner(id: string): Name {
-    return `fact:runner/${encoded(id)}`;
+    return `fact:runner/${encodedPath(id)}`;
   }
 
   file(file: FileOrDirectory): Name {
@@ -110,9 +111,4 @@ function packageUrl({ id, processId, revision }: Job, base: string): string {
   return revision === AD_HOC_REVISION
     ? `${base}/jobs/${encodeURIComponent(id)}/definition`
     : `${base}/processes/${encodeURIComponent(processId)}?version=${revision}`;
-}
-
-/** Slashes stay, as in the URLs of steps. */
-function encoded(text: string): string {
-  return text.split('/').map(encodeURIComponent).join('/');
 }

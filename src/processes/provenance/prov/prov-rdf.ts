@@ -9,7 +9,7 @@ import {
   type Statement,
 } from './statement.ts';
 
-export type RdfFormat = 'text/turtle' | 'application/n-triples';
+type RdfFormat = 'text/turtle' | 'application/n-triples';
 
 /** PROV-O (W3C recommendation of 2013) as RDF. */
 export async function writeProvRdf(document: ProvDocument, format: RdfFormat): Promise<string> {

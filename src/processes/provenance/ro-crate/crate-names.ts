@@ -1,6 +1,7 @@
 import type { Job } from '../../../jobs/job.ts';
 import { stepName } from '../../../jobs/shard-paths.ts';
 import { AD_HOC_REVISION } from '../../process-service.ts';
+import { encodedPath } from '../encoded-path.ts';
 import { timeOf } from './crate.ts';
 
 /** Ids of what is in the crate of a job. */
@@ -27,28 +28,28 @@ export class CrateNames {
 
   /** A process of the package. */
   process(id: string): string {
-    return `${this.workflow}#${encoded(id)}`;
+    return `${this.workflow}#${encodedPath(id)}`;
   }
 
   parameter(process: string, name: string): string {
-    return `${this.workflow}#${encoded(process)}/${encoded(name)}`;
+    return `${this.workflow}#${encodedPath(process)}/${encodedPath(name)}`;
   }
 
   step(workflow: string, name: string): string {
-    return `${this.workflow}#${encoded(workflow)}/steps/${encoded(name)}`;
+    return `${this.workflow}#${encodedPath(workflow)}/steps/${encodedPath(name)}`;
   }
 
   connection(target: string, source: string): string {
-    return `#connection/${encoded(target)}/${encoded(source)}`;
+    return `#connection/${encodedPath(target)}/${encodedPath(source)}`;
   }
 
   /** @param shard undefined for the job */
   run(shard?: string): string {
-    return shard === undefined ? '#run' : `#run/${encoded(stepName(shard))}`;
+    return shard === undefined ? '#run' : `#run/${encodedPath(stepName(shard))}`;
   }
 
   control(parent: string | undefined, step: string): string {
-    return `${this.run(parent).replace('#run', '#control')}/${encoded(step)}`;
+    return `${this.run(parent).replace('#run', '#control')}/${encodedPath(step)}`;
   }
 
   organize(shard?: string): string {
@@ -56,15 +57,10 @@ export class CrateNames {
   }
 
   value(shard: string | undefined, direction: 'in' | 'out', port: string): string {
-    return `${this.run(shard).replace('#run', '#value')}/${direction}/${encoded(port)}`;
+    return `${this.run(shard).replace('#run', '#value')}/${direction}/${encodedPath(port)}`;
   }
 
   image(image: string): string {
-    return `#image/${encoded(image)}`;
+    return `#image/${encodedPath(image)}`;
   }
-}
-
-/** Slashes stay. */
-function encoded(text: string): string {
-  return text.split('/').map(encodeURIComponent).join('/');
 }

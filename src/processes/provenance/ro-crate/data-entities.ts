@@ -6,7 +6,7 @@ import type { Crate, Reference } from './crate.ts';
 import type { CrateNames } from './crate-names.ts';
 
 /** Whose inputs or outputs they are. */
-export interface Ports {
+interface Ports {
   /** Undefined for the job. */
   readonly shard?: string;
   readonly process: string;
