@@ -1,6 +1,7 @@
 /** `npm run bench [name…]`: every benchmark, or those named. Each prints its figures and its target; docs/benchmarks.md has those of one machine. */
 import { benchDeploy } from './deploy.ts';
 import { benchExpressions } from './expressions.ts';
+import { benchHttp } from './http.ts';
 import { benchJobList } from './job-list.ts';
 import { benchObjects } from './objects-5gb.ts';
 import { benchStart } from './start.ts';
@@ -13,6 +14,7 @@ const BENCHES: { readonly [name: string]: (print: (line: string) => void) => Pro
   expressions: benchExpressions,
   steps: benchSteps,
   suite: benchSuite,
+  http: benchHttp,
   'job-list': benchJobList,
   objects: benchObjects,
 };
