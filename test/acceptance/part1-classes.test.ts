@@ -62,7 +62,10 @@ describe(`Part 1 classes, ${inject('form')}`, () => {
 
     it('/req/oas30/oas-impl: everything in the definition is there', async () => {
       const { paths } = (await api.get('/api')).body as { paths: { [path: string]: object } };
-      const plain = Object.entries(paths).filter(([path, item]) => !path.includes('{') && 'get' in item);
+      // An execution wants inputs.
+      const plain = Object.entries(paths).filter(
+        ([path, item]) => !path.includes('{') && 'get' in item && !path.endsWith('/execution'),
+      );
 
       expect(plain.length).toBeGreaterThan(5);
       for (const [path] of plain) expect((await api.get(path)).status, path).toBe(200);
