@@ -60,7 +60,8 @@ const DIRECTORY_TYPES = new Set([
 
 export function mediaTypeOfName(name: string): string {
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return BY_EXTENSION[extension] ?? 'application/octet-stream';
+  // Every object has a member `constructor`, and a file may have that name.
+  return (Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined) ?? ANY_BYTES;
 }
 
 /** The media type that a file format IRI stands for, where it is one of IANA's. */
