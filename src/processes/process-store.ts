@@ -22,16 +22,19 @@ export interface ProcessDescription {
   readonly title?: string;
   readonly description?: string;
   readonly keywords?: readonly string[];
-  readonly metadata?: readonly {
-    readonly title?: string;
-    readonly role?: string;
-    readonly href?: string;
-    readonly value?: unknown;
-  }[];
+  readonly metadata?: readonly ProcessMetadata[];
   readonly jobControlOptions: readonly ('sync-execute' | 'async-execute' | 'dismiss')[];
   readonly outputTransmission: readonly ('value' | 'reference')[];
   readonly inputs: { readonly [id: string]: ParameterDescription };
   readonly outputs: { readonly [id: string]: ParameterDescription };
+}
+
+/** Part 1 `metadata.yaml`: a link, or, by version 2.0, a value. */
+export interface ProcessMetadata {
+  readonly title: string;
+  readonly role: string;
+  readonly href?: string;
+  readonly value?: unknown;
 }
 
 export interface ParameterDescription {

@@ -27,13 +27,14 @@ export function describeProcess(
   const title = override.title ?? process.label;
   const description = override.description ?? process.doc;
   const keywords = override.keywords ?? metadata.keywords();
+  const entries = metadata.entries();
   return {
     id,
     version: override.version ?? metadata.text('softwareVersion') ?? metadata.text('version') ?? '1.0.0',
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(keywords.length > 0 && { keywords }),
-    ...(metadata.links().length > 0 && { metadata: metadata.links() }),
+    ...(entries.length > 0 && { metadata: entries }),
     jobControlOptions: [...executionModes(override.jobControlOptions), 'dismiss'],
     outputTransmission: ['value', 'reference'],
     inputs: Object.fromEntries(

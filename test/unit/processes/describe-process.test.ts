@@ -134,10 +134,45 @@ describe('describeProcess', () => {
       title: 'Tool',
       description: 'Does it.',
       keywords: ['a', 'b'],
-      metadata: [{ title: 'license', role: 'https://schema.org/license', href: 'https://l.example/x' }],
+      metadata: [
+        { title: 'license', role: 'https://schema.org/license', href: 'https://l.example/x' },
+        { title: 'softwareVersion', role: 'https://schema.org/softwareVersion', value: '1.4.2' },
+      ],
       inputs: { x: {} },
       outputs: {},
     });
+  });
+
+  it('shows whoever made the package, without its prefixes, and leaves out what is empty or of another vocabulary', () => {
+    const metadata = {
+      'sdo:author': [
+        {
+          class: 'sdo:Person',
+          'sdo:name': 'Jane',
+          'sdo:affiliation': { class: 'sdo:Organization', 'sdo:name': 'sdo: us' },
+        },
+        'Joe',
+      ],
+      'https://schema.org/license': 'Apache-2.0',
+      'sdo:softwareVersion': 1.2,
+      'sdo:citation': null,
+      'other:contributor': 'x',
+    };
+    const document = toolDocument(
+      { metadata },
+      { namespaces: { sdo: 'http://schema.org/', other: 'https://o.example/' } },
+    );
+
+    expect(describeProcess(document, 'tool').metadata).toEqual([
+      {
+        title: 'author',
+        role: 'https://schema.org/author',
+        value: { class: 'Person', name: 'Jane', affiliation: { class: 'Organization', name: 'sdo: us' } },
+      },
+      { title: 'author', role: 'https://schema.org/author', value: 'Joe' },
+      { title: 'license', role: 'https://schema.org/license', value: 'Apache-2.0' },
+      { title: 'softwareVersion', role: 'https://schema.org/softwareVersion', value: '1.2' },
+    ]);
   });
 
   it('has a version where the package names none', () => {
