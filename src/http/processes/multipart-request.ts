@@ -68,8 +68,11 @@ class MultipartParts {
   readonly #process: DeployedProcess;
   readonly #context: OperationContext;
   readonly #base: string;
+  /** A part is looked at before the one in front of it has been read. */
+  #hasRequest = false;
   #body: ExecuteBody | undefined;
-  #bytes = 0;
+  #bytesHeld = 0;
+  #bytesStored = 0;
 
   constructor(request: FastifyRequest, process: DeployedProcess, context: OperationContext) {
     this.#isRelated = bare(request.headers['content-type'] ?? '') === 'multipart/related';
@@ -81,6 +84,7 @@ class MultipartParts {
   async take(part: BodyPart): Promise<void> {
     const { name, filename, mediaType } = part;
     if (this.#isRequest(part)) {
+      this.#hasRequest = true;
       const json = readExactJson(await this.#small(part)) as ExecuteBody;
       this.#body = name === 'inputs' ? { inputs: json as NonNullable<ExecuteBody['inputs']> } : json;
     } else if (
@@ -110,18 +114,23 @@ class MultipartParts {
 
   /** By its name, or the first one: of a form the first that is JSON and no input. */
   #isRequest({ index, name, filename, mediaType }: BodyPart): boolean {
-    if (this.#body !== undefined) return false;
+    if (this.#hasRequest) return false;
     if (this.#isRelated) return index === 0;
     if (name !== undefined && Object.hasOwn(this.#process.description.inputs, name)) return false;
     const isNamed = name !== undefined && REQUEST_NAMES.includes(name);
     return isNamed || (filename === undefined && bare(mediaType ?? '') === 'application/json');
   }
 
+  /** What is held in memory has, all parts together, the size of one document at most. */
   async #small({ body }: BodyPart): Promise<Buffer> {
     const limit = this.#context.maxDocumentBytes;
     const bytes = await readBytes(body, limit);
-    if (bytes !== undefined) return bytes;
-    throw new Refusal('too-large', `This server takes documents of at most ${limit} bytes.`);
+    this.#bytesHeld += bytes?.length ?? limit;
+    if (bytes !== undefined && this.#bytesHeld <= limit) return bytes;
+    throw new Refusal(
+      'too-large',
+      `This server takes requests of at most ${limit} bytes besides their files.`,
+    );
   }
 
   async #store({ index, name, filename, contentId, mediaType, body }: BodyPart): Promise<void> {
@@ -129,8 +138,8 @@ class MultipartParts {
     const fileName = (filename ?? name ?? `part-${index}`).replace(/^.*[/\\]/s, '');
     const upload = await openUpload(objects, fileName, body, maxUploadBytes);
     this.uploads.push(`uploads/${upload.id}/`);
-    this.#bytes += upload.stored.size;
-    if (this.#bytes > maxUploadBytes)
+    this.#bytesStored += upload.stored.size;
+    if (this.#bytesStored > maxUploadBytes)
       throw new Refusal(
         'too-large',
         `This server takes files of at most ${maxUploadBytes} bytes in one request.`,

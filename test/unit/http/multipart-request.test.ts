@@ -138,6 +138,19 @@ describe('a request of several parts', () => {
     expect(storedOf(server)).toEqual({ 'a.tif': BYTES.toString('latin1') });
   });
 
+  it('has one request, and JSON behind it is a file', async () => {
+    const server = await withCopy();
+    const inputs = { image: { class: 'File', location: 'cid:data', basename: 'a.json' } };
+    const parts = [
+      field('request', JSON.stringify({ inputs }), 'application/json'),
+      field('data', '{"inputs": {}}', 'application/json'),
+    ];
+    const response = await send(server, 'form-data', bodyOf(parts));
+
+    expect(response.statusCode, response.body).toBe(201);
+    expect(storedOf(server)).toEqual({ 'a.json': '{"inputs": {}}' });
+  });
+
   it('makes a list of several parts of one name, and of a text what its input is', async () => {
     const server = await withCopy();
     const parts = [
@@ -194,6 +207,17 @@ describe('a request of several parts', () => {
       bodyOf([file('image', 'a.tif', 'x'.repeat(600)), file('more', 'b', 'x'.repeat(600))]),
       413,
       '1000 bytes',
+    ],
+    [
+      'values that are too large together',
+      'form-data',
+      bodyOf([
+        field('bands', 'x'.repeat(12_000)),
+        field('times', 'x'.repeat(12_000)),
+        file('image', 'a', 'A'),
+      ]),
+      413,
+      '20000 bytes',
     ],
     ['a name that is none', 'form-data', bodyOf([file('image', '..', 'A')]), 400, 'name of a file'],
     [
