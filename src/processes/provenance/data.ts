@@ -47,7 +47,8 @@ export function filesOf(value: CwlValue): readonly FileOrDirectory[] {
   const found = [...partsOf(value).files];
   // Walked also while it grows.
   for (const file of found)
-    if (isDirectory(file)) found.push(...(file.listing ?? []).flatMap(withSecondaryFiles));
+    if (isDirectory(file))
+      for (const inside of (file.listing ?? []).flatMap(withSecondaryFiles)) found.push(inside);
   return found;
 }
 
