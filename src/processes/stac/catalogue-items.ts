@@ -3,8 +3,8 @@ import { keyOfUrl } from '../own-url.ts';
 import { type FileStore, readFile } from '../read-file.ts';
 import { stacView } from './stac-view.ts';
 
-/** Documents that are read for one catalogue; who has more of them is better served by its links. */
-const MOST_DOCUMENTS = 1000;
+/** Links that are followed for one catalogue; who has more of them is better served by the links themselves. */
+const MOST_LINKS = 1000;
 
 /**
  * The items that a catalogue leads to, also through catalogues and collections below it, as far as the same job stored them. Undefined where there are none, or too many.
@@ -22,15 +22,16 @@ export async function itemsOf(
   const job = jobOf(keyOfUrl(url, base));
   const items: JsonObject[] = [];
   const seen = new Set<string>();
-  const waiting = targets(document);
-  for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
+  const links = targets(document);
+  // Walked also while it grows.
+  for (const target of links) {
+    if (links.length > MOST_LINKS) return undefined;
     const key = keyOfUrl(target, base);
     if (key === undefined || jobOf(key) !== job || seen.has(key)) continue;
-    if (seen.size === MOST_DOCUMENTS) return undefined;
     seen.add(key);
     const found = await read(key, target, objects, view);
     if (found?.['type'] === 'Feature') items.push(found);
-    else if (found !== undefined) waiting.push(...targets(found));
+    else if (found !== undefined) for (const link of targets(found)) links.push(link);
   }
   return items.length === 0 ? undefined : items;
 }

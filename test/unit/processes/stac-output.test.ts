@@ -86,6 +86,18 @@ it('is a catalogue as it is where it leads to more documents than are read for o
   expect(found?.value.value['type']).toBe('Catalog');
 });
 
+it('is a catalogue as it is where it has more links than are followed', async () => {
+  const found = await outputOf({
+    'jobs/j/d/catalog.json': document(
+      'Catalog',
+      Array.from({ length: 1001 }, () => link('item', 'a.json')),
+    ),
+    'jobs/j/d/a.json': document('Feature'),
+  });
+
+  expect(found?.value.value['type']).toBe('Catalog');
+});
+
 it('is nothing for a folder without STAC', async () => {
   expect(await outputOf({ 'jobs/j/d/a.txt': 'a' })).toBeUndefined();
 });
