@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import type { Contract } from '../contract.ts';
 import type { OperationContext } from '../operation.ts';
+import { html } from '../pages/html.ts';
 
 const PAGE = '/api.html';
 
@@ -17,7 +18,7 @@ export function addSwaggerUi(app: FastifyInstance, contract: Contract, base: Ope
   // The page names its files from the root of the host, where a path may stand in front of this server.
   app.addHook('onSend', async (request, _reply, payload) =>
     request.url === PAGE && typeof payload === 'string'
-      ? payload.replaceAll(`"${PAGE}/`, `"${base(request)}${PAGE}/`)
+      ? payload.replaceAll(`"${PAGE}/`, () => html`"${base(request)}${PAGE}/`.text)
       : payload,
   );
 }

@@ -26,6 +26,7 @@ interface Options {
   readonly publicUrl?: string;
   readonly standard?: '1.0' | '2.0';
   readonly linkSeconds?: number;
+  readonly pathPrefix?: string;
   readonly maxRequests?: number;
 }
 
