@@ -127,7 +127,7 @@ export class ProcessService {
    * not deployed. What `execute` rejects with, and `invalid-package`, `workflow-not-found`.
    */
   async order(target: JobTarget, request: ExecuteRequest, base: string): Promise<NewJob> {
-    const { store, objects, forbidsTarget } = this.#parts;
+    const { store, objects, forbidsTarget, maxDocumentBytes } = this.#parts;
     const isDeployed = 'process' in target;
     const process = isDeployed
       ? await this.#deployed(target.process)
@@ -143,7 +143,7 @@ export class ProcessService {
     const { inputs, unread, ...linked } =
       form === 'cwl'
         ? { inputs: given, unread: [], problems: [] }
-        : await followLinks(given, entry.inputs, read);
+        : await followLinks(given, entry.inputs, read, maxDocumentBytes);
     const problems = [
       ...(request.problems ?? []),
       ...outputProblems(document, request.outputs ?? {}),

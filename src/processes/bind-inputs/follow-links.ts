@@ -22,34 +22,45 @@ const MOST_LINKS = 100;
 /**
  * Puts what they refer to in the place of links, before there is a job: the values are then judged as if they had been sent
  * (Part 1 `/req/core/process-execute-input-validation`), and the job keeps them whatever becomes of the source. Links to files stay.
+ *
+ * @param limit bytes of all texts together; they are read one after the other, because they are held in memory
  */
 export async function followLinks(
   inputs: JsonObject,
   parameters: readonly InputParameter[],
   read: ReadLinked,
+  limit: number,
 ): Promise<FollowedInputs> {
   const followed: { [name: string]: unknown } = { ...inputs };
   const problems: ProblemItem[] = [];
   const unread: string[] = [];
   let left = MOST_LINKS;
-  const follow = async (raw: unknown, type: CwlType, at: string): Promise<unknown> => {
+  let bytes = 0;
+  const readWithin: ReadLinked = async (url) => {
+    const text = await read(url);
+    bytes += Buffer.byteLength(text);
+    if (bytes <= limit) return text;
+    throw new Error(`what a request links to in place of values may have ${limit} bytes together.`);
+  };
+  const follow = async (raw: unknown, type: CwlType): Promise<unknown> => {
     const link = isQualified(raw) ? raw['value'] : raw;
     if (Array.isArray(raw)) {
       const items = itemsOf(type);
-      return items === undefined
-        ? raw
-        : Promise.all(raw.map((item, index) => follow(item, items, `${at}[${index}]`)));
+      if (items === undefined) return raw;
+      const values: unknown[] = [];
+      for (const item of raw) values.push(await follow(item, items));
+      return values;
     }
     if (!isLink(link) || !mayBeLinked(type)) return raw;
     left -= 1;
     if (left < 0)
       throw new Error(`a request may have ${MOST_LINKS} links in place of values. Send more of them inline.`);
-    return { value: await linkedValue(link, type, read) };
+    return { value: await linkedValue(link, type, readWithin) };
   };
   for (const { name, type } of parameters) {
     if (!Object.hasOwn(inputs, name)) continue;
     try {
-      followed[name] = await follow(inputs[name], type, name);
+      followed[name] = await follow(inputs[name], type);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const message = `The value that ${name} links to cannot be read: ${why}`;

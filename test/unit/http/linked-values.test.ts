@@ -119,6 +119,17 @@ describe('a link in place of a value', () => {
     expect(await server.jobs.get('job-1')).toBeUndefined();
   });
 
+  it('leads to as many bytes as one document may have, together with the others', async () => {
+    const server = await withWeb();
+    server.web.set('https://web.example/half.txt', 'x'.repeat(12_000));
+    const inputs = { names: [to('half.txt')], text: to('half.txt'), count: to('count.txt') };
+    const response = await server.execute('plain', { inputs }, ASYNC);
+
+    expect(response.json().problems).toMatchObject([
+      { path: 'names', message: expect.stringContaining('20000 bytes together') },
+    ]);
+  });
+
   it('is one of a hundred at most', async () => {
     const server = await withWeb();
     const names = Array.from({ length: 101 }, () => to('level.txt'));
