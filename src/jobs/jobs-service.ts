@@ -5,6 +5,7 @@ import { maskOf, type SecretMask } from '../cwl/values/secret-mask.ts';
 import type { CwlObject } from '../cwl/values/value.ts';
 import { secretsOfJob } from '../cwl/workflow/secrets.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
+import { secretsOf } from './callbacks/subscriber.ts';
 import { dismissalMessage } from './dismissal-message.ts';
 import { needsStaging } from './fetched-defaults.ts';
 import type { Job, JobEventView, JobFilter, JobMarks, JobPage, StepView } from './job.ts';
@@ -86,7 +87,8 @@ export class JobsService implements Jobs {
     const [job, definition] = await Promise.all([this.#store.get(id), this.#store.definition(id)]);
     if (job === undefined || definition === undefined || secrets === 'plain') return definition;
     const mask = await this.#mask(job);
-    return { ...definition, body: mask.text(definition.body) };
+    const callbacks = maskOf(job.subscriber === undefined ? [] : secretsOf(job.subscriber));
+    return { ...definition, body: callbacks.text(mask.text(definition.body)) };
   }
 
   async inputs(job: Job): Promise<CwlObject> {

@@ -14,6 +14,13 @@ export interface Subscriber {
   readonly base: string;
 }
 
+/** The queries of the URLs: what receivers want to know again, and what nobody else is shown. */
+export function secretsOf({ inProgressUri, successUri, failedUri }: Subscriber): readonly string[] {
+  return [inProgressUri, successUri, failedUri].flatMap((uri) =>
+    uri === undefined ? [] : new URL(uri).search,
+  );
+}
+
 /** What a callback tells; each happens to a job at most once. */
 export type CallbackEvent = 'inProgress' | 'success' | 'failed';
 

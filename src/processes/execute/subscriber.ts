@@ -41,7 +41,7 @@ function problemOf(path: string, uri: string, forbids: ForbidsTarget): readonly 
     ];
   }
   if (url.username !== '' || url.password !== '') {
-    const message = `'${path}' may not have a user or password; put a secret into its path or query.`;
+    const message = `'${path}' may not have a user or password; put a secret into its query, which is shown to nobody.`;
     return [{ path, message, rule: 'no-credentials' }];
   }
   const reason = forbids(url);

@@ -317,6 +317,22 @@ describe('a job that is held', () => {
     expect(await island.jobs.definition(job.id, 'masked')).toEqual(definition);
   });
 
+  it('shows what it was told without the queries of callbacks, in which secrets are', async () => {
+    await using island = await openIsland(url);
+    const successUri = 'https://r.example/hook?token=abc';
+    const body = JSON.stringify({ inputs: { x: 'a' }, subscriber: { successUri } });
+    const job = await island.jobs.create({
+      ...held('a'),
+      definition: { mediaType: 'application/json', body },
+      subscriber: { successUri, base: 'http://server.example' },
+    });
+
+    expect((await island.jobs.definition(job.id, 'masked'))?.body).toBe(
+      body.replace('?token=abc', '********'),
+    );
+    expect((await island.jobs.definition(job.id, 'plain'))?.body).toBe(body);
+  });
+
   it('fetches its inputs first where they are elsewhere', async () => {
     await using island = await openIsland(url);
     const file = { class: 'File' as const, location: 'https://example.org/a' };
