@@ -52,8 +52,22 @@ export function baseUrl(request: FastifyRequest, publicUrl: string | undefined):
   return (publicUrl ?? `${request.protocol}://${request.host}`).replace(/\/+$/, '');
 }
 
-export function processUrl(base: string, id: string): string {
-  return `${base}/processes/${encodeURIComponent(id)}`;
+/** @param revision undefined for the process as it is deployed at any time */
+export function processUrl(base: string, id: string, revision?: number): string {
+  const url = `${base}/processes/${encodeURIComponent(id)}`;
+  return revision === undefined ? url : `${url}?version=${revision}`;
+}
+
+export function packageUrl(
+  base: string,
+  id: string,
+  { version, form = 'sent' }: { readonly version?: number | undefined; readonly form?: 'sent' | 'packed' },
+): string {
+  const query = [
+    ...(version === undefined ? [] : [`version=${version}`]),
+    ...(form === 'sent' ? [] : [`form=${form}`]),
+  ];
+  return [`${processUrl(base, id)}/package`, ...(query.length > 0 ? [query.join('&')] : [])].join('?');
 }
 
 export function jobUrl(base: string, id: string): string {

@@ -16,6 +16,7 @@ const BLANK = 'about:blank';
 
 export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
   'no-such-process': { status: 404, type: EXCEPTIONS.noSuchProcess, title: 'No such process' },
+  'no-such-revision': { status: 404, type: BLANK, title: 'No such revision' },
   'no-such-job': { status: 404, type: EXCEPTIONS.noSuchJob, title: 'No such job' },
   'result-not-ready': { status: 404, type: EXCEPTIONS.resultNotReady, title: 'Results are not ready' },
   'result-not-available': { status: 404, type: EXCEPTIONS.resultNotAvailable, title: 'No such result' },
@@ -64,6 +65,7 @@ export const PROBLEMS: { readonly [kind in ProblemKind]: ProblemType } = {
   'headers-too-large': { status: 431, type: BLANK, title: 'Header fields too large' },
   'too-many-requests': { status: 429, type: BLANK, title: 'Too many requests' },
   'not-acceptable': { status: 406, type: BLANK, title: 'Not acceptable' },
+  'precondition-failed': { status: 412, type: BLANK, title: 'Precondition failed' },
   'too-large': { status: 413, type: BLANK, title: 'Too large' },
   'bad-range': { status: 416, type: BLANK, title: 'Range not satisfiable' },
   unavailable: { status: 503, type: BLANK, title: 'Service unavailable' },

@@ -21,10 +21,15 @@ export function keyOfUrl(url: string, base: string): string | undefined {
   return undefined;
 }
 
-/** The id of the process whose package a URL of ours names; undefined for any other URL. */
-export function processOfPackageUrl(url: string, base: string): string | undefined {
+/** The process whose package a URL of ours names, with `version` where the URL has it; undefined for any other URL. */
+export function processOfPackageUrl(
+  url: string,
+  base: string,
+): { readonly id: string; readonly version?: string } | undefined {
   const [place, id, last, ...rest] = pathBelow(url, base) ?? [];
-  return place === 'processes' && last === 'package' && rest.length === 0 ? id : undefined;
+  if (place !== 'processes' || id === undefined || last !== 'package' || rest.length > 0) return undefined;
+  const version = new URL(url).searchParams.get('version');
+  return { id, ...(version !== null && { version }) };
 }
 
 /** Decoded segments after the base; undefined where the URL lies elsewhere or has a segment that no key can have. */

@@ -19,14 +19,11 @@ import {
 import { outputsOf } from './execute/job-outputs.ts';
 import { outputProblems } from './execute/output-problems.ts';
 import { type ForbidsTarget, subscriberOf } from './execute/subscriber.ts';
+import { findProcess, noSuchProcess } from './find-process.ts';
 import { loadPackage, type PackageRequest } from './package/load-package.ts';
+import { type PackageDocument, type PackageForm, packageDocument } from './package/package-document.ts';
 import { readReference } from './package/read-reference.ts';
-import {
-  type DeployedProcess,
-  DuplicateProcessError,
-  type ProcessStore,
-  type SourcePackage,
-} from './process-store.ts';
+import { type DeployedProcess, DuplicateProcessError, type ProcessStore } from './process-store.ts';
 import { Refusal } from './refusal.ts';
 import { hasRecords, ogcForm } from './shape-results/ogc-form.ts';
 import { withStoredListings } from './shape-results/stored-listings.ts';
@@ -98,23 +95,20 @@ export class ProcessService {
     if (!(await this.#parts.store.undeploy(id))) throw noSuchProcess(id);
   }
 
-  /** `no-such-process`. */
-  async get(id: string): Promise<DeployedProcess> {
-    const process = await this.#parts.store.get(id);
-    if (process === undefined) throw noSuchProcess(id);
-    return process;
+  /** As it is deployed now, or the revision that `version` names. `no-such-process`, `no-such-revision`. */
+  get(id: string, version?: string): Promise<DeployedProcess> {
+    return findProcess(this.#parts.store, id, version);
   }
 
   list(limit: number, after?: string): Promise<readonly DeployedProcess[]> {
     return this.#parts.store.list(limit, after);
   }
 
-  /** What was deployed, byte for byte. `no-such-process`, `immutable-process`. */
-  async source(id: string): Promise<SourcePackage> {
-    refuseImmutable(await this.get(id));
-    const source = await this.#parts.store.source(id);
-    if (source === undefined) throw noSuchProcess(id);
-    return source;
+  /** What was deployed. `no-such-process`, `no-such-revision`, `immutable-process`. */
+  async package(id: string, form: PackageForm, version?: string): Promise<PackageDocument> {
+    const process = await this.get(id, version);
+    refuseImmutable(process);
+    return packageDocument(process, form, this.#parts.store);
   }
 
   /** Creates a job. `abstract-process`, `no-such-output`, `invalid-subscriber`, `invalid-inputs`. */
@@ -208,13 +202,6 @@ export class ProcessService {
 const ANY = { kind: 'Any' } as const;
 /** Built-in packages refer to nothing of this server. */
 const NO_SERVER = 'http://server.invalid';
-
-function noSuchProcess(id: string): Refusal {
-  return new Refusal(
-    'no-such-process',
-    `There is no process '${id}'. GET /processes lists those that there are.`,
-  );
-}
 
 function refuseImmutable(process: DeployedProcess): void {
   if (process.mutable) return;

@@ -49,10 +49,16 @@ export interface ParameterDescription {
   readonly schema: { readonly [key: string]: unknown };
 }
 
-/** The body of the last deploy or replace, byte for byte (Part 2 `/req/…/package-response-body`). */
+/** The body of a deploy or replace, byte for byte (Part 2 `/req/…/package-response-body`). */
 export interface SourcePackage {
   readonly mediaType: string;
   readonly body: Uint8Array;
+}
+
+export interface RevisionName {
+  readonly revision: number;
+  /** What the package calls itself, or its description. */
+  readonly version: string;
 }
 
 export interface NewRevision {
@@ -71,8 +77,11 @@ export interface ProcessStore {
   replace(revision: NewRevision): Promise<DeployedProcess | undefined>;
   /** False when the id is not deployed. Revisions and packages stay for the jobs that use them. */
   undeploy(id: string): Promise<boolean>;
-  get(id: string): Promise<DeployedProcess | undefined>;
-  source(id: string): Promise<SourcePackage | undefined>;
+  /** As it is deployed now, or an earlier revision of it; undefined where it is not deployed or has no such revision. */
+  get(id: string, revision?: number): Promise<DeployedProcess | undefined>;
+  /** Every revision of a process that is deployed, the oldest first. */
+  revisions(id: string): Promise<readonly RevisionName[]>;
+  source(id: string, revision: number): Promise<SourcePackage | undefined>;
   /** Built-in ones first, so that they are on the first page, then by id; `after` is the last id of the page before. */
   list(limit: number, after?: string): Promise<readonly DeployedProcess[]>;
   /** Keeps a packed document that no process has, for jobs. */

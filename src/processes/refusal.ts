@@ -1,6 +1,7 @@
 /** What a client asked for and does not get; `http/problems.ts` gives each kind its status and type URI. */
 export type RefusalKind =
   | 'no-such-process'
+  | 'no-such-revision'
   | 'duplicated-process'
   | 'immutable-process'
   | 'invalid-package'
@@ -12,6 +13,7 @@ export type RefusalKind =
   | 'invalid-subscriber'
   | 'no-such-file'
   | 'bad-range'
+  | 'precondition-failed'
   | 'invalid-upload-name'
   | 'too-large'
   | 'no-room'

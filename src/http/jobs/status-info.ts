@@ -13,6 +13,7 @@ export function statusInfo(job: Job, base: string) {
     type: 'process',
     processingEntityType: 'ogc-api-processes',
     processID: job.processId,
+    ...(isDeployed(job) && { processRevision: job.revision }),
     ...job.marks,
     status: job.status,
     message: job.message,
@@ -48,8 +49,21 @@ function links(job: Job, base: string): readonly Link[] {
     jsonLink(`${url}/prov`, REL.provenance, 'Provenance'),
     { href: `${url}/ro-crate`, rel: 'related', type: 'application/ld+json', title: 'RO-Crate of the run' },
     ...(job.subscriber === undefined ? [] : [jsonLink(`${url}/callbacks`, 'related', 'Callbacks')]),
-    ...(job.revision === AD_HOC_REVISION ? [] : [jsonLink(processUrl(base, job.processId), 'up', 'Process')]),
+    ...(isDeployed(job)
+      ? [
+          jsonLink(processUrl(base, job.processId), 'up', 'Process'),
+          jsonLink(
+            processUrl(base, job.processId, job.revision),
+            'related',
+            'The revision that this job runs',
+          ),
+        ]
+      : []),
   ];
+}
+
+function isDeployed({ revision }: Job): boolean {
+  return revision !== AD_HOC_REVISION;
 }
 
 /** Results are there when a job was successful, until they are removed; when it failed, the same URL says why. */

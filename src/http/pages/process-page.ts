@@ -9,34 +9,46 @@ import { inputType } from './input-type.ts';
 import type { PageContent } from './page.ts';
 import { linkOf } from './parts.ts';
 
+type Described = ReturnType<typeof processDescription>;
+
 /** A process: what it takes and gives, and the form that executes it. */
 export function processPage(
-  process: ReturnType<typeof processDescription>,
+  process: Described,
   request: FastifyRequest,
   { base }: OperationContext,
 ): PageContent {
-  const { id, title, description, version, keywords, inputs, outputs, links } = process;
+  const { id, title, description, version, revision, keywords, inputs, outputs, links } = process;
+  const latest = linkOf(links, 'latest-version');
   const packageUrl = linkOf(links, 'describedby');
   return {
     title: title ?? id,
     main: html`
-<p><code>${id}</code> <small>version ${version}</small>
+<p><code>${id}</code> <small>version ${version}, revision ${revision}</small>
 ${keywords?.map((word) => html`<span class="tag">${word}</span> `)}</p>
 ${description !== undefined && html`<p class="text">${description}</p>`}
 <p class="links"><a href="${linkOf(links, REL.jobList)}">Jobs of this process</a>
 ${packageUrl !== undefined && html`<a href="${packageUrl}">Package</a>`}</p>
-<h2 id="execute">Execute</h2>
-<noscript><p>The form needs JavaScript; without it, send a POST to ${linkOf(links, REL.execute)}.</p></noscript>
-<form novalidate data-execute="${linkOf(links, REL.execute)}" data-uploads="${base(request)}/uploads">
-<ul class="errors" id="errors" role="alert"></ul>
-${Object.entries(inputs).map(([name, input]) => inputField(name, input))}
-<button type="submit">Execute</button>
-</form>
+${
+  latest === undefined
+    ? executeForm(process, `${base(request)}/uploads`)
+    : html`<p class="text">This is one revision of the process. What is executed is <a href="${latest}">the process as it is deployed now</a>.</p>`
+}
 <h2>Inputs</h2>
 ${parameters(inputs, 'Default')}
 <h2>Outputs</h2>
 ${parameters(outputs)}`,
   };
+}
+
+function executeForm({ inputs, links }: Described, uploads: string): Html {
+  const url = linkOf(links, REL.execute);
+  return html`<h2 id="execute">Execute</h2>
+<noscript><p>The form needs JavaScript; without it, send a POST to ${url}.</p></noscript>
+<form novalidate data-execute="${url}" data-uploads="${uploads}">
+<ul class="errors" id="errors" role="alert"></ul>
+${Object.entries(inputs).map(([name, input]) => inputField(name, input))}
+<button type="submit">Execute</button>
+</form>`;
 }
 
 /** @param fallback heading of the defaults, which only inputs have */

@@ -6,5 +6,7 @@ export const getProcess: Operation =
   ({ processes, base }) =>
   async (request) => {
     const { processID } = request.params as { readonly processID: string };
-    return processDescription(await processes.get(processID), base(request));
+    const { version } = request.query as { readonly version?: string };
+    const process = await processes.get(processID, version);
+    return processDescription(process, base(request), { isPinned: version !== undefined });
   };

@@ -6,6 +6,7 @@ import {
   DuplicateProcessError,
   type NewRevision,
   type ProcessStore,
+  type RevisionName,
   type SourcePackage,
 } from '../../processes/process-store.ts';
 import type { Database } from './database.ts';
@@ -42,7 +43,8 @@ export class PostgresProcessStore implements ProcessStore {
   }
 
   /** A package may be large, and a revision never changes: which one is deployed is asked each time, what it holds is remembered. */
-  async get(id: string): Promise<DeployedProcess | undefined> {
+  async get(id: string, revision?: number): Promise<DeployedProcess | undefined> {
+    if (revision !== undefined) return this.#earlier(id, revision);
     const current = await this.#db
       .selectFrom('process')
       .select('revision')
@@ -61,14 +63,23 @@ export class PostgresProcessStore implements ProcessStore {
     return read;
   }
 
-  async source(id: string): Promise<SourcePackage | undefined> {
+  async revisions(id: string): Promise<readonly RevisionName[]> {
+    return this.#db
+      .selectFrom('process')
+      .innerJoin('process_revision as revision', 'revision.id', 'process.id')
+      .select(['revision.revision', sql<string>`revision.description ->> 'version'`.as('version')])
+      .where('process.id', '=', id)
+      .orderBy('revision.revision')
+      .execute();
+  }
+
+  async source(id: string, revision: number): Promise<SourcePackage | undefined> {
     const row = await this.#db
       .selectFrom('process')
-      .innerJoin('process_revision as revision', (join) =>
-        join.onRef('revision.id', '=', 'process.id').onRef('revision.revision', '=', 'process.revision'),
-      )
+      .innerJoin('process_revision as revision', 'revision.id', 'process.id')
       .select(['revision.source_type', 'revision.source_body'])
       .where('process.id', '=', id)
+      .where('revision.revision', '=', revision)
       .executeTakeFirst();
     return row && { mediaType: row.source_type, body: row.source_body };
   }
@@ -96,12 +107,23 @@ export class PostgresProcessStore implements ProcessStore {
     return row.document;
   }
 
+  async #earlier(id: string, revision: number): Promise<DeployedProcess | undefined> {
+    const row = await this.#revisions()
+      .where('process.id', '=', id)
+      .where('revision.revision', '=', revision)
+      .executeTakeFirst();
+    return row && toProcess(row);
+  }
+
   #deployed() {
+    return this.#revisions().whereRef('revision.revision', '=', 'process.revision');
+  }
+
+  /** Of processes that are deployed. */
+  #revisions() {
     return this.#db
       .selectFrom('process')
-      .innerJoin('process_revision as revision', (join) =>
-        join.onRef('revision.id', '=', 'process.id').onRef('revision.revision', '=', 'process.revision'),
-      )
+      .innerJoin('process_revision as revision', 'revision.id', 'process.id')
       .innerJoin('package', 'package.hash', 'revision.package_hash')
       .select([
         'revision.id',

@@ -1,16 +1,18 @@
 import { Readable } from 'node:stream';
 import type { ObjectStore } from '../../objects/object-store.ts';
 import type { Source } from '../../objects/source.ts';
+import { findProcess } from '../find-process.ts';
 import { keyOfUrl, processOfPackageUrl } from '../own-url.ts';
 import type { ProcessStore } from '../process-store.ts';
 import { readBytes } from '../read-bytes.ts';
 import { wellKnownDocument } from '../well-known-types/addresses.ts';
+import { packageDocument } from './package-document.ts';
 
 export interface ReferenceReader {
   /** Everything outside; its policy says which hosts. */
   readonly source: Source;
   readonly objects: Pick<ObjectStore, 'get'>;
-  readonly packages: Pick<ProcessStore, 'source'>;
+  readonly packages: Pick<ProcessStore, 'get' | 'revisions' | 'source'>;
   /** Bytes of one document at most. */
   readonly limit: number;
   /** URL of this server without a trailing slash. */
@@ -34,7 +36,7 @@ async function open(uri: string, reader: ReferenceReader) {
   const key = keyOfUrl(uri, reader.base);
   if (key !== undefined) return (await reader.objects.get(key)).body;
   const process = processOfPackageUrl(uri, reader.base);
-  if (process !== undefined) return openOwnPackage(process, reader);
+  if (process !== undefined) return openOwnPackage(process.id, process.version, reader.packages);
   if (!/^[a-z][a-z0-9+.-]*:/i.test(uri)) {
     throw new Error(
       'it is relative, and a package that is sent as a body has no address. Send one packed document, write URLs, or deploy by {"href"}.',
@@ -46,8 +48,12 @@ async function open(uri: string, reader: ReferenceReader) {
   throw new Error('it is a folder.');
 }
 
-async function openOwnPackage(process: string, { packages }: ReferenceReader): Promise<Readable> {
-  const source = await packages.source(process);
-  if (source === undefined) throw new Error(`there is no process '${process}' here, or it is built in.`);
-  return Readable.from([source.body]);
+async function openOwnPackage(
+  id: string,
+  version: string | undefined,
+  packages: ReferenceReader['packages'],
+): Promise<Readable> {
+  const process = await findProcess(packages, id, version);
+  const { body } = await packageDocument(process, 'sent', packages);
+  return Readable.from([body]);
 }

@@ -33,7 +33,7 @@ describe('PostgresProcessStore', () => {
     const found = await store.get('ndvi');
     expect(found).toEqual(deployed);
     expect(JSON.stringify(found?.description.inputs)).toBe(JSON.stringify(revision.description.inputs));
-    const source = await store.source('ndvi');
+    const source = await store.source('ndvi', 1);
     expect(source?.mediaType).toBe('application/cwl+yaml');
     expect([...(source?.body ?? [])]).toEqual([0, 255, 10]);
     expect(await store.document('hash-1')).toEqual(revision.document);
@@ -76,8 +76,8 @@ describe('PostgresProcessStore', () => {
   it('reads the package of a revision once, of the last ones that were asked for', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => `process-${index}`);
     for (const id of ids) await store.deploy(newRevision(id));
-    const first = await Promise.all(ids.map((id) => store.get(id)));
-    const again = await Promise.all(ids.toReversed().map((id) => store.get(id)));
+    const first = await inTurn(ids);
+    const again = await inTurn(ids.toReversed());
 
     expect(first.map((process) => process?.id)).toEqual(ids);
     expect(again[0]).toBe(first.at(-1));
@@ -91,11 +91,28 @@ describe('PostgresProcessStore', () => {
     expect(await store.undeploy('ndvi')).toBe(true);
     expect(await store.undeploy('ndvi')).toBe(false);
     expect(await store.get('ndvi')).toBeUndefined();
-    expect(await store.source('ndvi')).toBeUndefined();
+    expect(await store.source('ndvi', 2)).toBeUndefined();
+    expect(await store.get('ndvi', 1)).toBeUndefined();
+    expect(await store.revisions('ndvi')).toEqual([]);
     expect(await store.replace(newRevision('ndvi'))).toBeUndefined();
     expect((await store.deploy(newRevision('ndvi', { hash: 'hash-3' }))).revision).toBe(3);
     expect((await store.document('hash-1')).entry).toBe('ndvi');
     expect((await store.document('hash-2')).entry).toBe('ndvi');
+  });
+
+  it('keeps what was replaced: description, package and the bytes that came', async () => {
+    const first = await store.deploy(newRevision('ndvi', { body: Buffer.from('first') }));
+    await store.replace(newRevision('ndvi', { hash: 'hash-2', body: Buffer.from('second') }));
+
+    expect(await store.get('ndvi', 1)).toEqual(first);
+    expect(await store.get('ndvi', 2)).toEqual(await store.get('ndvi'));
+    expect(await store.get('ndvi', 3)).toBeUndefined();
+    expect(Buffer.from((await store.source('ndvi', 1))?.body ?? []).toString()).toBe('first');
+    expect(Buffer.from((await store.source('ndvi', 2))?.body ?? []).toString()).toBe('second');
+    expect(await store.revisions('ndvi')).toEqual([
+      { revision: 1, version: '1.0.0' },
+      { revision: 2, version: '1.0.0' },
+    ]);
   });
 
   it('stores the same package once', async () => {
@@ -132,6 +149,13 @@ describe('PostgresProcessStore', () => {
     await expect(store.document('unknown')).rejects.toThrow('unknown');
   });
 });
+
+/** At once they would be remembered in the order of their answers. */
+async function inTurn(ids: readonly string[]) {
+  const read = [];
+  for (const id of ids) read.push(await store.get(id));
+  return read;
+}
 
 function newRevision(id: string, { hash = 'hash-1', body = Buffer.from('text') } = {}): NewRevision {
   const document: PackedDocument = {

@@ -157,7 +157,7 @@ describe('deploy', () => {
     const missing = await server.deploy(body('none'), 'application/ogcapppkg+json');
 
     expect(deployed.json().id).toBe('again');
-    expect(missing.json().detail).toContain("there is no process 'none' here");
+    expect(missing.json().detail).toContain("There is no process 'none'");
   });
 
   const refusals: [string, string, string | undefined, string, string, number, string][] = [

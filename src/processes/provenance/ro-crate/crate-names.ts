@@ -8,7 +8,7 @@ import { timeOf } from './crate.ts';
 export class CrateNames {
   /** URL of this server, without a trailing slash. */
   readonly base: string;
-  /** URL of the package. */
+  /** URL of the package, in the revision that ran. */
   readonly workflow: string;
   readonly software: string;
   readonly operator: string;
@@ -21,7 +21,7 @@ export class CrateNames {
     this.workflow =
       revision === AD_HOC_REVISION
         ? `${base}/jobs/${encodeURIComponent(id)}/definition`
-        : `${base}/processes/${encodeURIComponent(processId)}/package`;
+        : `${base}/processes/${encodeURIComponent(processId)}/package?version=${revision}`;
     this.software = `${base}/#software`;
     this.operator = `${base}/#operator`;
   }

@@ -4,13 +4,15 @@ import {
   DuplicateProcessError,
   type NewRevision,
   type ProcessStore,
+  type RevisionName,
   type SourcePackage,
 } from '../../../../src/processes/process-store.ts';
 
 /** A process store in maps. */
 export class MemoryProcessStore implements ProcessStore {
-  readonly #deployed = new Map<string, NewRevision & { readonly revision: number }>();
-  readonly #revisions = new Map<string, number>();
+  readonly #deployed = new Map<string, Revision>();
+  /** Also of those that are not deployed any more. */
+  readonly #revisions = new Map<string, readonly Revision[]>();
   readonly #documents = new Map<string, PackedDocument>();
 
   async deploy(revision: NewRevision): Promise<DeployedProcess> {
@@ -26,13 +28,19 @@ export class MemoryProcessStore implements ProcessStore {
     return this.#deployed.delete(id);
   }
 
-  async get(id: string): Promise<DeployedProcess | undefined> {
-    const stored = this.#deployed.get(id);
+  async get(id: string, revision?: number): Promise<DeployedProcess | undefined> {
+    const stored = revision === undefined ? this.#deployed.get(id) : this.#find(id, revision);
     return stored && show(stored);
   }
 
-  async source(id: string): Promise<SourcePackage | undefined> {
-    return this.#deployed.get(id)?.source;
+  async revisions(id: string): Promise<readonly RevisionName[]> {
+    if (!this.#deployed.has(id)) return [];
+    const known = this.#revisions.get(id) ?? [];
+    return known.map(({ revision, description }) => ({ revision, version: description.version }));
+  }
+
+  async source(id: string, revision: number): Promise<SourcePackage | undefined> {
+    return this.#find(id, revision)?.source;
   }
 
   async list(limit: number, after = ''): Promise<readonly DeployedProcess[]> {
@@ -55,16 +63,23 @@ export class MemoryProcessStore implements ProcessStore {
     return document;
   }
 
+  #find(id: string, revision: number): Revision | undefined {
+    if (!this.#deployed.has(id)) return undefined;
+    return this.#revisions.get(id)?.find((stored) => stored.revision === revision);
+  }
+
   #put(revision: NewRevision): DeployedProcess {
-    const number = (this.#revisions.get(revision.id) ?? 0) + 1;
-    const stored = { ...revision, revision: number };
-    this.#revisions.set(revision.id, number);
+    const earlier = this.#revisions.get(revision.id) ?? [];
+    const stored = { ...revision, revision: earlier.length + 1 };
+    this.#revisions.set(revision.id, [...earlier, stored]);
     this.#documents.set(revision.packageHash, revision.document);
     this.#deployed.set(revision.id, stored);
     return show(stored);
   }
 }
 
-function show({ source: _source, ...stored }: NewRevision & { readonly revision: number }): DeployedProcess {
+type Revision = NewRevision & { readonly revision: number };
+
+function show({ source: _source, ...stored }: Revision): DeployedProcess {
   return { ...stored, deployed: new Date('2026-11-01T00:00:00Z') };
 }
