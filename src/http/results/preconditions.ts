@@ -15,6 +15,23 @@ export interface BytePart {
   readonly end: number;
 }
 
+/**
+ * Sees to it that these are the bytes that the client means: `If-Match`, and `If-Unmodified-Since` where there is no such tag (RFC 9110 §13.2.2). Throws
+ * Refusal `precondition-failed`.
+ */
+export function expectSame({ etag, modified }: Validators, headers: IncomingHttpHeaders): void {
+  const tags = headers['if-match'];
+  // Where there is no date it is compared with NaN, which nothing is greater than.
+  const isOther =
+    tags === undefined
+      ? seconds(modified) > seconds(new Date(headers['if-unmodified-since'] ?? ''))
+      : !tags.split(',').some((tag) => ['*', etag].includes(tag.trim()));
+  if (isOther) {
+    const stored = `It has the ETag ${etag} and was stored at ${modified.toUTCString()}.`;
+    throw new Refusal('precondition-failed', `The file is not the one that the request names. ${stored}`);
+  }
+}
+
 /** Whether the client has these bytes already: `If-None-Match`, and `If-Modified-Since` where there is no such tag (RFC 9110 §13.2.2). */
 export function hasAlready({ etag, modified }: Validators, headers: IncomingHttpHeaders): boolean {
   const tags = headers['if-none-match'];

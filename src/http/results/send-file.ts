@@ -4,9 +4,9 @@ import { contentDisposition } from '../../processes/content-disposition.ts';
 import { isText } from '../../processes/media-types.ts';
 import type { StoredFile } from '../../processes/read-file.ts';
 import { goneSignal } from '../close-signal.ts';
-import { hasAlready, partOf } from './preconditions.ts';
+import { expectSame, hasAlready, partOf } from './preconditions.ts';
 
-/** Streams a stored file, or the part of it that was asked for; 304 where the client has it already. */
+/** Streams a stored file, or the part of it that was asked for; 304 where the client has it already. Throws Refusal `precondition-failed` and `bad-range`. */
 export async function sendFile(
   file: StoredFile,
   request: FastifyRequest,
@@ -20,10 +20,14 @@ export async function sendFile(
     // Every answer is checked with the tag: the bytes stay, but the job may be removed.
     'cache-control': 'private, no-cache',
   });
-  if (hasAlready(file, request.headers)) return reply.code(304).send();
   const isHead = request.method === 'HEAD';
-  // A range has a meaning for GET only (RFC 9110 §14.2).
-  const part = isHead ? undefined : partOf(file, request.headers);
+  const isGet = request.method === 'GET';
+  if (isGet || isHead) {
+    expectSame(file, request.headers);
+    if (hasAlready(file, request.headers)) return reply.code(304).send();
+  }
+  // A range has a meaning for GET only (RFC 9110 §14.2); an execution has made the file, so that its conditions come too late.
+  const part = isGet ? partOf(file, request.headers) : undefined;
   if (part) reply.code(206).header('content-range', `bytes ${part.start}-${part.end}/${size}`);
   reply.headers({
     'content-type': isText(mediaType) ? `${mediaType}; charset=utf-8` : mediaType,
