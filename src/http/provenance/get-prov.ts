@@ -12,6 +12,6 @@ export const getProv: Operation = (context) => async (request, reply) => {
   const form = provForm(request);
   const record = await readRunRecord(job, await context.processes.document(job), context.jobs);
   const software = { name: context.contract.info.title, version: context.version };
-  const document = provDocument(record, software, context.base(request));
+  const document = await provDocument(record, software, context.base(request));
   return reply.type(PROV_TYPES[form]).send(Readable.from(writeProv(document, form)));
 };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { MAIN } from '../../../cwl/workflow/record-ids.ts';
 import { STAGE_SHARD } from '../../../jobs/shard-paths.ts';
 import { identitiesIn } from '../data.ts';
@@ -10,17 +11,24 @@ import type { Name, ProvDocument } from './statement.ts';
 
 /**
  * What happened in a job as statements of PROV: activities for the job, its steps and their attempts, entities for the package and for what was used and made, agents
- * for who ran them.
+ * for who ran them. Pauses after each step, so that a job of very many keeps no other request waiting.
  *
  * @param base URL of this server, without a trailing slash
  */
-export function provDocument(record: RunRecord, software: Software, base: string): ProvDocument {
+export async function provDocument(
+  record: RunRecord,
+  software: Software,
+  base: string,
+): Promise<ProvDocument> {
   const builder = new ProvBuilder(new ProvNames(record.job, base));
   tellSoftware(software, builder);
   tellPackage(record, builder);
   tellJob(record, builder);
   tellStaging(record, builder);
-  for (const run of record.runs) tellRun(run, builder);
+  for (const run of record.runs) {
+    tellRun(run, builder);
+    await setImmediate();
+  }
   return { prefixes: builder.names.prefixes, statements: builder.statements };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DataFactory, Quad, Quad_Object, Quad_Subject } from 'n3';
 import {
   iriOf,
@@ -8,6 +9,9 @@ import {
   type ProvValue,
   type Statement,
 } from './statement.ts';
+
+/** Statements from one pause to the next: other requests are answered meanwhile. */
+const AT_ONCE = 100;
 
 type RdfFormat = 'text/turtle' | 'application/n-triples';
 
@@ -21,7 +25,10 @@ export async function writeProvRdf(document: ProvDocument, format: RdfFormat): P
     ...(isTurtle && { prefixes: document.prefixes }),
   });
   const triples = new Triples(document.prefixes, DataFactory);
-  for (const statement of document.statements) writer.addQuads([...triples.of(statement)]);
+  for (const [index, statement] of document.statements.entries()) {
+    writer.addQuads([...triples.of(statement)]);
+    if (index % AT_ONCE === 0) await setImmediate();
+  }
   return new Promise((resolve, reject) => {
     writer.end((error: Error | null, text: string) => (error ? reject(error) : resolve(text)));
   });

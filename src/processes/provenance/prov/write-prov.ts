@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { writeProvJson } from './prov-json.ts';
 import { writeProvJsonLd } from './prov-jsonld.ts';
 import { writeProvN } from './prov-n.ts';
@@ -6,18 +7,33 @@ import type { ProvDocument } from './statement.ts';
 
 export type ProvForm = 'json' | 'jsonld' | 'provn' | 'ttl' | 'nt';
 
-/** A document in one of the forms of PROV, in pieces. */
+/** Characters of a piece. */
+const PIECE = 16 * 1024;
+
+/** A document in one of the forms of PROV, in pieces with a pause after each: other requests are answered meanwhile. */
 export async function* writeProv(document: ProvDocument, form: ProvForm): AsyncGenerator<string> {
+  let piece = '';
+  for (const text of await textsOf(document, form)) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+    await setImmediate();
+  }
+  yield piece;
+}
+
+async function textsOf(document: ProvDocument, form: ProvForm): Promise<Iterable<string>> {
   switch (form) {
     case 'json':
-      return yield* writeProvJson(document);
+      return writeProvJson(document);
     case 'jsonld':
-      return yield* writeProvJsonLd(document);
+      return writeProvJsonLd(document);
     case 'provn':
-      return yield* writeProvN(document);
+      return writeProvN(document);
     case 'ttl':
-      return yield await writeProvRdf(document, 'text/turtle');
+      return [await writeProvRdf(document, 'text/turtle')];
     case 'nt':
-      return yield await writeProvRdf(document, 'application/n-triples');
+      return [await writeProvRdf(document, 'application/n-triples')];
   }
 }

@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { PackedDocument } from '../../../../src/cwl/document/model.ts';
 import type { CwlObject } from '../../../../src/cwl/values/value.ts';
 import type { AttemptView, Job, StepView } from '../../../../src/jobs/job.ts';
 import { provDocument } from '../../../../src/processes/provenance/prov/prov-document.ts';
 import { writeProvJson } from '../../../../src/processes/provenance/prov/prov-json.ts';
+import { writeProv } from '../../../../src/processes/provenance/prov/write-prov.ts';
 import { type RunRecord, readRunRecord } from '../../../../src/processes/provenance/run-record.ts';
 
 const BASE = 'http://server.example';
@@ -52,12 +55,36 @@ type Relations = { readonly [id: string]: { readonly [member: string]: unknown }
 
 /** Pairs of a kind of relation, as PROV-JSON has them. */
 async function relations(record: Promise<RunRecord>, kind: string, from: string, to: string) {
-  const document = provDocument(await record, { name: 's', version: '1' }, BASE);
+  const document = await provDocument(await record, { name: 's', version: '1' }, BASE);
   const json = JSON.parse([...writeProvJson(document)].join('')) as { readonly [kind: string]: Relations };
   return Object.values(json[kind] ?? {}).map((one) => [one[`prov:${from}`], one[`prov:${to}`]]);
 }
 
+/** How often others had their turn meanwhile. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let next = setImmediate(function count() {
+    turns += 1;
+    next = setImmediate(count);
+  });
+  await work();
+  clearImmediate(next);
+  return turns;
+}
+
 describe('the record of a run', () => {
+  it('is written in pieces, so that other requests are answered meanwhile', async () => {
+    const record = await recordOf(Array.from({ length: 500 }, (_none, run) => view(`main/last[${run}]`)));
+    const document = await provDocument(record, { name: 's', version: '1' }, BASE);
+
+    const making = () => provDocument(record, { name: 's', version: '1' }, BASE);
+    expect(await turnsDuring(making)).toBeGreaterThanOrEqual(500);
+    for (const form of ['json', 'jsonld', 'provn', 'ttl', 'nt'] as const) {
+      const writing = () => text(Readable.from(writeProv(document, form)));
+      expect(await turnsDuring(writing), form).toBeGreaterThanOrEqual(5);
+    }
+  });
+
   it('knows the process of each shard by the way to it', async () => {
     const { runs } = await recordOf([view('main/each[0]/make[0]'), view('main/last[0]')]);
 
