@@ -11,5 +11,6 @@ export const getRoCrate: Operation = (context) => async (request, reply) => {
   const job = await findJob(context.jobs, request);
   const record = await readRunRecord(job, await context.processes.document(job), context.jobs);
   const software = { name: context.contract.info.title, version: context.version };
-  return reply.type(TYPE).send(JSON.stringify(roCrate(record, software, context.base(request))));
+  const crate = await roCrate(record, software, context.base(request));
+  return reply.type(TYPE).send(JSON.stringify(crate));
 };

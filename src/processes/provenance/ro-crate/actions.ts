@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { MAIN } from '../../../cwl/workflow/record-ids.ts';
 import { stepName } from '../../../jobs/shard-paths.ts';
 import { type Run, type RunRecord, stepNameOf } from '../run-record.ts';
@@ -6,8 +7,8 @@ import { type Crate, type Reference, ref, timeOf } from './crate.ts';
 import type { CrateNames } from './crate-names.ts';
 import { addData } from './data-entities.ts';
 
-/** What was done: the run of the workflow, the run of each step, and the actions of the engine that made them happen. */
-export function addActions(record: RunRecord, crate: Crate, names: CrateNames): void {
+/** What was done: the run of the workflow, the run of each step, and the actions of the engine that made them happen. Pauses after each step. */
+export async function addActions(record: RunRecord, crate: Crate, names: CrateNames): Promise<void> {
   const { job, document, inputs, runs } = record;
   const status = statusOf(job.status);
   const main = crate.add(names.run(), 'CreateAction', () => ({
@@ -22,10 +23,14 @@ export function addActions(record: RunRecord, crate: Crate, names: CrateNames): 
     object: addData(inputs, { process: document.entry, direction: 'in' }, crate, names),
     result: addData(job.outputs ?? {}, { process: document.entry, direction: 'out' }, crate, names),
   }));
-  for (const run of runs) addRun(run, crate, names);
+  for (const run of runs) {
+    addRun(run, crate, names);
+    await setImmediate();
+  }
+  const byShard = new Map(runs.map((run) => [run.shard, run]));
   const inside = Map.groupBy(runs, ({ parent = MAIN }) => parent);
   for (const [parent, steps] of inside) {
-    const around = runs.find(({ shard }) => shard === parent && shard !== MAIN);
+    const around = parent === MAIN ? undefined : byShard.get(parent);
     const run = around === undefined ? main : ref(names.run(around.shard));
     const facts = around ?? { ...job, process: document.entry };
     addOrganization({ ...facts, shard: around?.shard, steps, run }, crate, names);

@@ -23,7 +23,7 @@ const PROFILES = [
  *
  * @param base URL of this server, without a trailing slash
  */
-export function roCrate(record: RunRecord, software: Software, base: string): object {
+export async function roCrate(record: RunRecord, software: Software, base: string): Promise<object> {
   const { job, document } = record;
   const crate = new Crate();
   const names = new CrateNames(job, base);
@@ -33,7 +33,7 @@ export function roCrate(record: RunRecord, software: Software, base: string): ob
   }));
   addEngine(software, crate, names);
   const mainEntity = addWorkflow(record, crate, names);
-  addActions(record, crate, names);
+  await addActions(record, crate, names);
   const { title, description } = describeProcess(document, job.processId);
   const name = job.marks?.title ?? `Run of ${title ?? job.processId}`;
   // Before the root itself is one of them.

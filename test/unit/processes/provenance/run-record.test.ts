@@ -7,6 +7,7 @@ import type { AttemptView, Job, StepView } from '../../../../src/jobs/job.ts';
 import { provDocument } from '../../../../src/processes/provenance/prov/prov-document.ts';
 import { writeProvJson } from '../../../../src/processes/provenance/prov/prov-json.ts';
 import { writeProv } from '../../../../src/processes/provenance/prov/write-prov.ts';
+import { roCrate } from '../../../../src/processes/provenance/ro-crate/ro-crate.ts';
 import { type RunRecord, readRunRecord } from '../../../../src/processes/provenance/run-record.ts';
 
 const BASE = 'http://server.example';
@@ -74,11 +75,14 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
 
 describe('the record of a run', () => {
   it('is written in pieces, so that other requests are answered meanwhile', async () => {
-    const record = await recordOf(Array.from({ length: 500 }, (_none, run) => view(`main/last[${run}]`)));
+    const views = Array.from({ length: 500 }, (_none, run) => view(`main/last[${run}]`));
+    const record = await recordOf(views, {}, {}, { updated: time(0), message: '' });
     const document = await provDocument(record, { name: 's', version: '1' }, BASE);
 
     const making = () => provDocument(record, { name: 's', version: '1' }, BASE);
     expect(await turnsDuring(making)).toBeGreaterThanOrEqual(500);
+    const crating = () => roCrate(record, { name: 's', version: '1' }, BASE);
+    expect(await turnsDuring(crating)).toBeGreaterThanOrEqual(500);
     for (const form of ['json', 'jsonld', 'provn', 'ttl', 'nt'] as const) {
       const writing = () => text(Readable.from(writeProv(document, form)));
       expect(await turnsDuring(writing), form).toBeGreaterThanOrEqual(5);
