@@ -6,6 +6,8 @@ import { produces } from './route-contract.ts';
 export const HTML = 'text/html';
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
+/** Of one type: each is compared with all that the header has, and a header has room for a thousand. */
+const MOST_RANGES = 5;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,7 +41,8 @@ export function prefersPage(request: FastifyRequest): boolean {
  */
 export function choose(request: FastifyRequest, types: readonly string[]): string {
   const ranges = (request.headers.accept ?? '').split(',').map(withoutWeight);
-  const forms = types.flatMap((type) => [type, ...ranges.filter((range) => bare(range) === type)]);
+  const rangesOf = (type: string) => ranges.filter((range) => bare(range) === type).slice(0, MOST_RANGES);
+  const forms = types.flatMap((type) => [type, ...rangesOf(type)]);
   const best = request.accepts().type(forms);
   if (typeof best === 'string') return bare(best);
   throw new HttpProblem(
