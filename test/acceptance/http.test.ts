@@ -283,6 +283,14 @@ describe(`HTTP, ${inject('form')}`, () => {
       expect([again.status, again.text]).toEqual([304, '']);
     });
 
+    it('are not sent to who means others', async () => {
+      const other = await api.get(many, { 'if-match': '"other"', range: 'bytes=0-9' });
+      const early = await api.get(many, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' });
+
+      for (const { status, body } of [other, early])
+        expect([status, body]).toEqual([412, expect.objectContaining({ status: 412 })]);
+    });
+
     it('cannot be pages that act for this server', async () => {
       const { headers } = await api.get(many);
 
