@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { PackageForm } from '../processes/package/package-document.ts';
 
 export interface Link {
   readonly href: string;
@@ -58,16 +59,17 @@ export function processUrl(base: string, id: string, revision?: number): string 
   return revision === undefined ? url : `${url}?version=${revision}`;
 }
 
+/** @param of without a revision, the package that is deployed at any time */
 export function packageUrl(
   base: string,
   id: string,
-  { version, form = 'sent' }: { readonly version?: number | undefined; readonly form?: 'sent' | 'packed' },
+  of: { readonly version?: number | undefined; readonly form?: PackageForm },
 ): string {
-  const query = [
-    ...(version === undefined ? [] : [`version=${version}`]),
-    ...(form === 'sent' ? [] : [`form=${form}`]),
-  ];
-  return [`${processUrl(base, id)}/package`, ...(query.length > 0 ? [query.join('&')] : [])].join('?');
+  const query = new URLSearchParams();
+  if (of.version !== undefined) query.set('version', String(of.version));
+  if (of.form === 'packed') query.set('form', of.form);
+  const url = `${processUrl(base, id)}/package`;
+  return query.size === 0 ? url : `${url}?${query.toString()}`;
 }
 
 export function jobUrl(base: string, id: string): string {

@@ -35,8 +35,8 @@ function noSuchRevision(id: string, version: string, revisions: readonly Revisio
   const why = isShared
     ? `Several revisions of the process '${id}' have the version '${version}'`
     : `The process '${id}' has no revision or version '${version}'`;
-  const numbers = revisions.map(({ revision }) => revision).join(', ');
-  return new Refusal('no-such-revision', `${why}. Name a revision by its number: ${numbers}.`, {
+  const how = `Name a revision by its number, from 1 to ${revisions.length}`;
+  return new Refusal('no-such-revision', `${why}. ${how}; "revisions" has the version of each.`, {
     members: { revisions },
   });
 }
