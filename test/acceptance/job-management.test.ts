@@ -29,6 +29,7 @@ describe(`job management, ${inject('form')}`, () => {
       inputs: { said: 'a' },
       response: 'document',
       tags: ['management-test'],
+      labels: { project: 'management' },
     });
     const job = made.body.id;
     expect(made.status).toBe(201);
@@ -44,8 +45,14 @@ describe(`job management, ${inject('form')}`, () => {
     expect((await api.get(`/jobs/${job}/inputs`)).body).toMatchObject({ inputs: { said: 'b' } });
     expect((await api.get(`/jobs/${job}/definition`)).body).toMatchObject({ inputs: { said: 'b' } });
     expect((await start(job)).status).toBe(423);
-    const found = (await api.get('/jobs?tags=management-test')).body.jobs;
-    expect(found.map(({ id }: { id: string }) => id)).toEqual([job]);
+    for (const query of ['tags=management-test', 'labels=project=management']) {
+      const found = (await api.get(`/jobs?${query}`)).body.jobs;
+      expect(
+        found.map(({ id }: { id: string }) => id),
+        query,
+      ).toEqual([job]);
+    }
+    expect((await api.get('/jobs?labels=project=none')).body.jobs).toEqual([]);
   });
 
   it('a package runs with inputs, and is no process afterwards', async () => {
