@@ -179,12 +179,12 @@ describe(`network access, ${inject('form')}`, () => {
   });
 });
 
-/** Where a container finds its host: the gateway of the engine's bridge. */
+/** Where a container finds its host: the engine's bridge, which has the first address of its subnet where it names no other. */
 async function hostAddress(): Promise<string> {
   const { IPAM } = (await connectDocker(ENGINE).getNetwork('bridge').inspect()) as {
-    readonly IPAM: { readonly Config: readonly { readonly Gateway?: string }[] };
+    readonly IPAM: { readonly Config: readonly { readonly Gateway?: string; readonly Subnet: string }[] };
   };
-  const gateway = IPAM.Config.find((config) => config.Gateway !== undefined)?.Gateway;
-  if (gateway === undefined) throw new Error('The bridge network of the container engine has no gateway.');
-  return gateway;
+  const [bridge] = IPAM.Config;
+  if (bridge === undefined) throw new Error('The bridge network of the container engine has no subnet.');
+  return bridge.Gateway ?? bridge.Subnet.replace(/0\/\d+$/, '1');
 }

@@ -57,6 +57,8 @@ function containersConf(folder: string): string {
     `default_ulimits = ${JSON.stringify(ULIMITS)}`,
     '[engine]',
     'cgroup_manager = "cgroupfs"',
+    // The other one, crun, refuses machines that have control groups of both versions.
+    'runtime = "runc"',
     'events_logger = "none"',
     `tmp_dir = ${JSON.stringify(join(folder, 'tmp'))}`,
     '[network]',

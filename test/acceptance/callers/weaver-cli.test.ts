@@ -46,7 +46,7 @@ describe(`Weaver's command line, ${inject('form')}`, () => {
     const undeployed = await api.send('DELETE', `/processes/${ID}`, { headers: HEADERS });
 
     expect([deployed.status, deployed.body.id, deployed.body.title]).toEqual([201, ID, 'Echo of Weaver']);
-    expect(listed.body.processes.map(({ id }: { id: string }) => id)).toContain(ID);
+    expect(listed.body.processes.map(({ id }: { id: string }) => id)).toContain('echo');
     expect([described.body.id, Object.keys(described.body.inputs)]).toEqual([ID, ['message']]);
     expect([created.status, created.body.status]).toEqual([201, 'accepted']);
     expect(status.body).toMatchObject({ jobID: created.body.jobID, status: 'successful' });
