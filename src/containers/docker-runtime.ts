@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import pLimit, { type LimitFunction } from 'p-limit';
 import {
   CommandError,
   type ContainerExit,
@@ -17,7 +18,6 @@ import { redirectByAttach, redirectByShell, redirects, type StreamPlan } from '.
 import { Shells } from './docker-shell.ts';
 import { UsageMeter } from './docker-usage.ts';
 import { waitForExit } from './docker-wait.ts';
-import { Semaphore } from './semaphore.ts';
 
 /** Exit code of a command that ended by SIGKILL. */
 const KILLED = 137;
@@ -42,7 +42,7 @@ export class DockerRuntime implements ContainerRuntime {
   readonly #engine: string;
   readonly #images: DockerImages;
   readonly #shells: Shells;
-  readonly #starts: Semaphore;
+  readonly #starts: LimitFunction;
   #traits: Promise<EngineTraits> | undefined;
 
   constructor({ engine, starts }: DockerRuntimeOptions) {
@@ -50,7 +50,7 @@ export class DockerRuntime implements ContainerRuntime {
     this.#docker = connectDocker(engine);
     this.#images = new DockerImages(this.#docker, engine);
     this.#shells = new Shells(this.#docker);
-    this.#starts = new Semaphore(starts);
+    this.#starts = pLimit(starts);
   }
 
   async check(): Promise<void> {
@@ -69,7 +69,7 @@ export class DockerRuntime implements ContainerRuntime {
     if (signal.aborted) return { ...ABORTED, removed: Promise.resolve() };
     const image = await this.#images.describe(spec.image);
     const plan = await this.#plan(spec, image);
-    const container = await this.#starts.run(() => this.#create(spec, image, plan));
+    const container = await this.#starts(() => this.#create(spec, image, plan));
     let ended: Ended;
     try {
       ended = await this.#ask(() => this.#runToEnd(container, spec, plan, onStarted, signal));
@@ -142,7 +142,7 @@ export class DockerRuntime implements ContainerRuntime {
     copied.catch(stop);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const started = await this.#starts.run(() => start(container, spec, signal));
+      const started = await this.#starts(() => start(container, spec, signal));
       if (!started) return ABORTED;
       onStarted(container.id);
       if (signal.aborted) stop();

@@ -3,6 +3,7 @@
  * commit hands out what is due. Any number of conductors may work on the same jobs; the row lock of a turn is their only
  * coordination. Nothing is lost when one dies at any point: what it had not handed out is still in the outbox.
  */
+import pLimit from 'p-limit';
 import type { BaseLogger } from 'pino';
 import type { ShardFailure } from '../cwl/workflow/records.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
@@ -15,7 +16,6 @@ import { JobMemory } from './job-memory.ts';
 import type { ExpansionAbilities } from './printed.ts';
 import { RecentlyUsed } from './recently-used.ts';
 import { MAX_TURN_FAILURES } from './retry.ts';
-import { Slots } from './slots.ts';
 
 export interface ConductorSettings {
   /** Id under which this instance is registered (sweep-store.ts). */
@@ -49,7 +49,7 @@ export class Conductor implements AsyncDisposable {
   /** Turns that failed in a row, for other reasons than an outage. */
   readonly #failures = new RecentlyUsed<string, number>(COUNTED_JOBS);
   readonly #active = new Map<string, Conducting>();
-  readonly #slots = new Slots(PARALLEL_TURNS);
+  readonly #turns = pLimit(PARALLEL_TURNS);
   #closed = false;
 
   constructor(
@@ -88,7 +88,7 @@ export class Conductor implements AsyncDisposable {
     }
     const conducting: Conducting = { again: false, done: Promise.resolve() };
     this.#active.set(job, conducting);
-    conducting.done = this.#slots.run(() => this.#conduct(job, conducting));
+    conducting.done = this.#turns(() => this.#conduct(job, conducting));
     return conducting.done;
   }
 
