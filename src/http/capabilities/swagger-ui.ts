@@ -17,7 +17,7 @@ export function addSwaggerUi(app: FastifyInstance, contract: Contract, base: Ope
   });
   // The page names its files from the root of the host, where a path may stand in front of this server.
   app.addHook('onSend', async (request, _reply, payload) =>
-    request.url === PAGE && typeof payload === 'string'
+    request.routeOptions.url === PAGE && typeof payload === 'string'
       ? payload.replaceAll(`"${PAGE}/`, () => html`"${base(request)}${PAGE}/`.text)
       : payload,
   );
