@@ -3,6 +3,7 @@ import type { ProcessService } from '../../processes/process-service.ts';
 import type { ProcessDescription } from '../../processes/process-store.ts';
 import { HTML, namesType } from '../negotiation.ts';
 import type { Operation } from '../operation.ts';
+import { toOpenapi30 } from './openapi-30.ts';
 import { toOpenapi31 } from './openapi-31.ts';
 import { processOperations } from './process-operations.ts';
 
@@ -22,13 +23,13 @@ export const getApi: Operation =
     reply.header('vary', 'Accept');
     if (request.answerType === HTML) return reply.redirect(`${base(request)}/api.html`, 303);
     const operations = processOperations(contract, await descriptions(processes));
+    const is31 = asksFor31(request);
     const document = {
       ...contract,
       info: { ...contract.info, version },
       servers: [{ url: base(request) }],
-      paths: { ...contract.paths, ...operations },
+      paths: { ...contract.paths, ...(is31 ? operations : toOpenapi30(operations)) },
     };
-    const is31 = asksFor31(request);
     const text = JSON.stringify(is31 ? toOpenapi31(document) : document);
     const asJson = !is31 && namesType(request, 'application/json');
     return reply

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { toOpenapi31 } from '../../../src/http/capabilities/openapi-31.ts';
 import { startServer } from './support/server.ts';
@@ -12,7 +14,43 @@ async function withEcho() {
   return server;
 }
 
+const PACKAGES = 'test/acceptance/fixtures/field-packages';
+
+/** Every package of the field that is one document, deployed. */
+async function withFieldPackages() {
+  const server = await withEcho();
+  for (const name of readdirSync(PACKAGES).filter((file) => file.endsWith('.cwl'))) {
+    await server.ask('/processes', {
+      method: 'POST',
+      headers: { 'content-type': 'application/cwl' },
+      body: readFileSync(`${PACKAGES}/${name}`, 'utf8'),
+    });
+  }
+  return server;
+}
+
+const EXTERNAL = [
+  'https://schemas.opengis.net/ogcapi/processes/part1/1.0/openapi/schemas/bbox.yaml',
+  'https://geojson.org/schema/Feature.json',
+  'https://schemas.stacspec.org/v1.0.0/item-spec/json-schema/item.json',
+];
+
 describe('the API definition that is served', () => {
+  it.each([
+    '3.0',
+    '3.1',
+  ])('/req/oas/definition: is valid OpenAPI %s with the inputs of what is deployed', async (version) => {
+    const definition = (await (await withFieldPackages()).ask('/api', asOpenapi(version))).json();
+    const validator = new Validator();
+    // The schemas of other standards, which the validator does not fetch.
+    for (const url of EXTERNAL) validator.addSpecRef({ $id: url, type: 'object' }, url);
+
+    expect(
+      Object.keys(definition.paths).filter((path) => /^.processes.[^{]+.execution$/.test(path)).length,
+    ).toBeGreaterThan(8);
+    expect(await validator.validate(definition)).toEqual({ valid: true });
+  });
+
   it('has the execution of each process with its own inputs', async () => {
     const { paths } = (await (await withEcho()).ask('/api')).json();
     const { requestBody, operationId, responses } = paths['/processes/echo/execution'].post;
