@@ -43,7 +43,7 @@ describe('the API definition that is served', () => {
     const definition = (await (await withFieldPackages()).ask('/api', asOpenapi(version))).json();
     const validator = new Validator();
     // The schemas of other standards, which the validator does not fetch.
-    for (const url of EXTERNAL) validator.addSpecRef({ $id: url, type: 'object' }, url);
+    for (const url of EXTERNAL) await validator.addSpecRef({ $id: url, type: 'object' }, url);
 
     expect(
       Object.keys(definition.paths).filter((path) => /^.processes.[^{]+.execution$/.test(path)).length,
