@@ -28,9 +28,12 @@ import type { Database } from './database.ts';
 import { dueCallbacks } from './due-callbacks.ts';
 import { endWork } from './job-ending.ts';
 import { jobPage } from './job-page.ts';
+import { readTogether } from './read-together.ts';
 
 export class PostgresJobStore implements JobStore {
   readonly #db: Database;
+  /** One job by its id. */
+  readonly get = readTogether((ids) => this.#read(ids));
 
   constructor(db: Database) {
     this.#db = db;
@@ -109,9 +112,11 @@ export class PostgresJobStore implements JobStore {
     return rows[0]?.definition ?? undefined;
   }
 
-  async get(id: string): Promise<Job | undefined> {
-    const { rows } = await sql<JobRow>`select ${JOB_COLUMNS} from job where id = ${id}`.execute(this.#db);
-    return rows[0] && toJob(rows[0]);
+  async #read(ids: readonly string[]): Promise<ReadonlyMap<string, Job>> {
+    const { rows } = await sql<JobRow>`
+      select ${JOB_COLUMNS} from job where id = any(${ids}::text[])
+    `.execute(this.#db);
+    return new Map(rows.map((row) => [row.id, toJob(row)]));
   }
 
   async list(filter: JobFilter): Promise<JobPage> {

@@ -10,6 +10,7 @@ import {
   type SourcePackage,
 } from '../../processes/process-store.ts';
 import type { Database } from './database.ts';
+import { readTogether } from './read-together.ts';
 import type { Tables } from './tables.ts';
 
 /** First half of the advisory lock's key, so that locks of other kinds do not meet ours. */
@@ -22,6 +23,8 @@ export class PostgresProcessStore implements ProcessStore {
   readonly #db: Database;
   /** By id, as they were read last. */
   readonly #recent = new Map<string, DeployedProcess>();
+  /** Which revision of a process is deployed. */
+  readonly #deployedRevision = readTogether((ids) => this.#deployedRevisions(ids));
 
   constructor(db: Database) {
     this.#db = db;
@@ -45,15 +48,14 @@ export class PostgresProcessStore implements ProcessStore {
   /** A package may be large, and a revision never changes: which one is deployed is asked each time, what it holds is remembered. */
   async get(id: string, revision?: number): Promise<DeployedProcess | undefined> {
     if (revision !== undefined) return this.#earlier(id, revision);
-    const current = await this.#db
-      .selectFrom('process')
-      .select('revision')
-      .where('id', '=', id)
-      .executeTakeFirst();
+    const current = await this.#deployedRevision(id);
     const known = this.#recent.get(id);
-    if (current !== undefined && known?.revision === current.revision) return known;
+    if (current !== undefined && known?.revision === current) return known;
     // It may have been replaced since.
-    const row = current && (await this.#deployed().where('process.id', '=', id).executeTakeFirst());
+    const row =
+      current === undefined
+        ? undefined
+        : await this.#deployed().where('process.id', '=', id).executeTakeFirst();
     this.#recent.delete(id);
     if (row === undefined) return undefined;
     const read = toProcess(row);
@@ -61,6 +63,15 @@ export class PostgresProcessStore implements ProcessStore {
     const [oldest] = this.#recent.keys();
     if (this.#recent.size > RECENT && oldest !== undefined) this.#recent.delete(oldest);
     return read;
+  }
+
+  async #deployedRevisions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom('process')
+      .select(['id', 'revision'])
+      .where('id', '=', sql<string>`any(${ids}::text[])`)
+      .execute();
+    return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 
   async revisions(id: string): Promise<readonly RevisionName[]> {
