@@ -36,12 +36,14 @@ export class ServerProcess {
         () => reject(new Error(`${this.name} is not ready after ${START_SECONDS} s:\n${this.#output}`)),
         START_SECONDS * 1000,
       );
+      let isReady = false;
       const read = (chunk: Buffer): void => {
         this.#output += chunk.toString();
-        if (/"msg":"ready"/.test(this.#output)) {
-          clearTimeout(timer);
-          resolve();
-        }
+        // A log may become long, and a look through all of it at each line would keep the server waiting.
+        if (isReady || !/"msg":"ready"/.test(this.#output)) return;
+        isReady = true;
+        clearTimeout(timer);
+        resolve();
       };
       child.stdout!.on('data', read);
       child.stderr!.on('data', read);
