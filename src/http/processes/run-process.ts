@@ -15,6 +15,19 @@ import { executionMode } from './execution-mode.ts';
 import { removeUploads } from './multipart-request.ts';
 
 /**
+ * What a client says of a file that it has, or of a part that it wants. A file that this very request makes is sent whole: conditions come too
+ * late for it, and the next request makes another one (RFC 9110 §13.1, §14.2).
+ */
+const OF_FILES = [
+  'range',
+  'if-range',
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'if-unmodified-since',
+];
+
+/**
  * Creates a job and answers with its results, or with the job where those are not waited for, or not there in time. A synchronous execution is the same
  * job, waited for.
  *
@@ -30,6 +43,7 @@ export async function runProcess(
   uploads: readonly string[] = [],
 ): Promise<FastifyReply> {
   const base = context.base(request);
+  for (const name of OF_FILES) delete request.headers[name];
   const { mode, seconds } = executionMode(process.description, preference);
   const job = await orRemove(uploads, context, context.processes.execute(process, { ...asked, mode }, base));
   const monitor = linkHeader([jsonLink(jobUrl(base, job.id), 'monitor')]);

@@ -21,13 +21,10 @@ export async function sendFile(
     'cache-control': 'private, no-cache',
   });
   const isHead = request.method === 'HEAD';
-  const isGet = request.method === 'GET';
-  if (isGet || isHead) {
-    expectSame(file, request.headers);
-    if (hasAlready(file, request.headers)) return reply.code(304).send();
-  }
-  // A range has a meaning for GET only (RFC 9110 §14.2); an execution has made the file, so that its conditions come too late.
-  const part = isGet ? partOf(file, request.headers) : undefined;
+  expectSame(file, request.headers);
+  if (hasAlready(file, request.headers)) return reply.code(304).send();
+  // A range has no meaning for a HEAD (RFC 9110 §14.2).
+  const part = isHead ? undefined : partOf(file, request.headers);
   if (part) reply.code(206).header('content-range', `bytes ${part.start}-${part.end}/${size}`);
   reply.headers({
     'content-type': isText(mediaType) ? `${mediaType}; charset=utf-8` : mediaType,

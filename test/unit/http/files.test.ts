@@ -119,9 +119,13 @@ it.each([
   { 'if-match': '"x"' },
   { 'if-none-match': '*' },
 ])('a file that an execution answers with is whole, whatever %j says', async (headers) => {
-  const response = await (await withFiles()).execute('files', { outputs: { one: {} } }, headers);
+  const server = await withFiles();
+  const answers = [
+    await server.execute('files', { outputs: { one: {} } }, headers),
+    await server.ask('/processes/files/execution?one[include]=true', { headers }),
+  ];
 
-  expect([response.statusCode, response.body]).toEqual([200, '0123456789']);
+  for (const { statusCode, body } of answers) expect([statusCode, body]).toEqual([200, '0123456789']);
 });
 
 it('a file that is no output has a mark of its size and time, and its type by its name', async () => {
