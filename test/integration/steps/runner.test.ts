@@ -261,7 +261,11 @@ describe('a runner', () => {
     await desk.add('t1', script('sleep 2', half));
     await desk.add('t2', script('true', half));
     const order: string[] = [];
-    await Promise.all(['t1', 't2'].map((id) => runner.handle(id).then(() => order.push(id))));
+    const handle = (id: string) => runner.handle(id).then(() => order.push(id));
+    const first = handle('t1');
+    // Of two that come at once either may be ready for its container first.
+    await vi.waitUntil(() => desk.activities.includes('running'), { timeout: 20_000 });
+    await Promise.all([first, handle('t2')]);
     expect(order).toEqual(['t1', 't2']);
     expect(desk.activities).toContain('waiting for free cores and memory');
   });
