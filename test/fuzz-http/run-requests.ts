@@ -47,7 +47,7 @@ export async function runRequests(target: Target, seed: number, count: number): 
     const waiting = requests.values();
     const ask = async (request: FuzzRequest): Promise<void> => {
       const one = toSent(request, world);
-      const answer = await sender.send(one).catch((error: Error) => error);
+      const answer = await answerTo(one, sender);
       const faults = answer instanceof Error ? [`no answer: ${answer.message}`] : judge.faults(one, answer);
       if (faults.length > 0) findings.push(report(one, answer, faults));
       if (answer instanceof Error) return;
@@ -65,6 +65,15 @@ export async function runRequests(target: Target, seed: number, count: number): 
     sent += requests.length;
   }
   return { sent, findings, statuses, succeeded };
+}
+
+/** An answer that breaks off may be made of what another request removes at the same time: asked for again, it is not there. */
+async function answerTo(one: Sent, sender: Sender): Promise<Answer | Error> {
+  const send = () => sender.send(one).catch((error: Error) => error);
+  const answer = await send();
+  if (!(answer instanceof Error) || one.method !== 'GET') return answer;
+  const again = await send();
+  return !(again instanceof Error) && again.status === 404 ? again : answer;
 }
 
 async function readApi(sender: Sender, version: string): Promise<OpenApi> {
