@@ -63,6 +63,12 @@ export function stepOfShard(shard: string): string | undefined {
   return number === null ? undefined : shard.slice(0, number.index);
 }
 
+/** The numbers of a shard in each scatter that it stands in, outermost first; 0 where nothing is scattered: `main/stage[3]/ndvi[0]` has 3 and 0. */
+export function shardNumbers(shard: string): readonly number[] {
+  const [, ...inside] = lineage(shard).shards;
+  return inside.map((id) => Number(/\[(\d+)\]$/.exec(id)?.[1]));
+}
+
 /** The name of a step in URLs: its shard id without the leading `main/`. */
 export function stepName(shard: string): string {
   return shard.replace(/^main\//, '');

@@ -58,6 +58,7 @@ describe(`the record of a job, ${inject('form')}`, () => {
     expect(first).toEqual({
       id: 'first[1]',
       step: 'first',
+      shard: [1],
       state: 'succeeded',
       attempts: [
         {

@@ -1,5 +1,5 @@
 import type { AttemptView, Outputs, StepView } from '../../jobs/job.ts';
-import { stepName } from '../../jobs/shard-paths.ts';
+import { shardNumbers, stepName } from '../../jobs/shard-paths.ts';
 import { shapeResults } from '../../processes/shape-results/shape-results.ts';
 import { findJob } from '../jobs/find-job.ts';
 import { jobUrl, jsonLink, type Link, ownLinks } from '../links.ts';
@@ -29,6 +29,7 @@ function showStep({ shard, step, state, attempts, reused }: StepView, job: strin
   return {
     id,
     step,
+    shard: shardNumbers(shard),
     state,
     attempts: attempts.map(showAttempt),
     ...(reused && { reused: { jobID: reused.job, step: stepName(reused.shard) } }),

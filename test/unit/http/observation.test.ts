@@ -33,6 +33,7 @@ describe('steps', () => {
       {
         id: 'tiles[3]/ndvi',
         step: 'tiles/ndvi',
+        shard: [3, 0],
         state: 'succeeded',
         attempts: [
           { attempt: 1, state: 'succeeded', runner: 'r1', started: '2026-11-01T00:02:00.000Z', exitCode: 0 },

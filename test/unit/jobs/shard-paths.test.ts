@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { attemptPrefix, dueId, lineage, parseTaskId, stepPathOf } from '../../../src/jobs/shard-paths.ts';
+import {
+  attemptPrefix,
+  dueId,
+  lineage,
+  parseTaskId,
+  shardNumbers,
+  stepPathOf,
+} from '../../../src/jobs/shard-paths.ts';
 
 describe('the id that a place gets', () => {
   it.each([
@@ -15,18 +22,20 @@ describe('the id that a place gets', () => {
 
 describe('the lineage of a shard', () => {
   it.each([
-    ['main', [], ['main'], 'main'],
-    ['inputs', [], ['inputs'], 'inputs'],
-    ['main/a[0]', ['main/a'], ['main', 'main/a[0]'], 'a'],
+    ['main', [], ['main'], 'main', []],
+    ['inputs', [], ['inputs'], 'inputs', []],
+    ['main/a[0]', ['main/a'], ['main', 'main/a[0]'], 'a', [0]],
     [
       'main/stage[3]/ndvi[0]',
       ['main/stage', 'main/stage[3]/ndvi'],
       ['main', 'main/stage[3]', 'main/stage[3]/ndvi[0]'],
       'stage/ndvi',
+      [3, 0],
     ],
-  ])('of %s has what encloses it', (shard, steps, shards, path) => {
+  ])('of %s has what encloses it', (shard, steps, shards, path, numbers) => {
     expect(lineage(shard)).toEqual({ steps, shards });
     expect(stepPathOf(shard)).toBe(path);
+    expect(shardNumbers(shard)).toEqual(numbers);
   });
 });
 
