@@ -24,14 +24,17 @@ function step(shard: string, state: StepView['state'], attempts: readonly Attemp
 describe('steps', () => {
   it('are listed with their attempts and the way to their logs', async () => {
     const server = await withJob();
-    const prefix = 'jobs/job-1/main/tiles[3]/ndvi/a1/';
-    server.jobs.addStep('job-1', step('main/tiles[3]/ndvi', 'succeeded', [attempt(1, 'succeeded', prefix)]));
+    const prefix = 'jobs/job-1/main/tiles[3]/ndvi[0]/a1/';
+    server.jobs.addStep(
+      'job-1',
+      step('main/tiles[3]/ndvi[0]', 'succeeded', [attempt(1, 'succeeded', prefix)]),
+    );
 
     const { steps } = (await server.ask('/jobs/job-1/steps')).json();
 
     expect(steps).toEqual([
       {
-        id: 'tiles[3]/ndvi',
+        id: 'tiles[3]/ndvi[0]',
         step: 'tiles/ndvi',
         shard: [3, 0],
         state: 'succeeded',
@@ -40,7 +43,7 @@ describe('steps', () => {
         ],
         links: [
           {
-            href: `${BASE}/jobs/job-1/steps/tiles%5B3%5D/ndvi/log`,
+            href: `${BASE}/jobs/job-1/steps/tiles%5B3%5D/ndvi%5B0%5D/log`,
             rel: 'log',
             type: 'text/plain',
             title: 'Log',
