@@ -1,5 +1,6 @@
 /** Which files belong beside a primary file (CWL v1.2 §SecondaryFileSchema). */
 import type { CwlType, Field, SecondaryFile } from '../document/model.ts';
+import { branchesOf } from '../document/normal/type-algebra.ts';
 import { type ExpressionScope, evaluateField } from '../expression/evaluate.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import { isExpression } from '../expression/scan.ts';
@@ -113,7 +114,7 @@ async function mapPrimaries(
 ): Promise<CwlValue> {
   if (isFile(value)) return (await f(value, patterns)) as CwlValue;
   if (value === null || typeof value !== 'object' || isDirectory(value)) return value;
-  const branches = branchesOf(type);
+  const branches = type === undefined ? [] : branchesOf(type);
   if (Array.isArray(value)) {
     const list = branches.find((branch) => branch.kind === 'array');
     const items: CwlValue[] = [];
@@ -130,11 +131,6 @@ async function mapPrimaries(
       result[field.name] = await mapPrimaries(given, field.type, field.secondaryFiles, f);
   }
   return result;
-}
-
-function branchesOf(type: CwlType | undefined): readonly CwlType[] {
-  if (type === undefined) return [];
-  return type.kind === 'union' ? type.types.flatMap(branchesOf) : [type];
 }
 
 async function wishesOf(

@@ -1,4 +1,5 @@
 import type { InputParameter, PackedDocument } from '../../cwl/document/model.ts';
+import { mayBe } from '../../cwl/document/normal/type-algebra.ts';
 import { goesBy } from '../../cwl/document/upgrade.ts';
 import { isTooDeep, MOST_LEVELS } from '../../cwl/values/depth.ts';
 import { maskOf } from '../../cwl/values/secret-mask.ts';
@@ -6,7 +7,6 @@ import { withoutEnd } from '../../cwl/values/shorten.ts';
 import type { CwlObject, CwlValue } from '../../cwl/values/value.ts';
 import { secretsOfJob } from '../../cwl/workflow/secrets.ts';
 import { entryOf } from '../describe/describe-process.ts';
-import { isOptional } from '../describe/type-schema.ts';
 import { NO_SUCH_OUTPUT } from '../execute/output-problems.ts';
 import type { JsonObject } from '../json-object.ts';
 import { type ProblemItem, Refusal } from '../refusal.ts';
@@ -121,7 +121,7 @@ function newerRequirements(): ProblemItem {
 
 function missingInput(parameter: InputParameter): ProblemItem[] {
   const hasDefault = parameter.default !== undefined && parameter.default !== null;
-  if (hasDefault || isOptional(parameter.type)) return [];
+  if (hasDefault || mayBe(parameter.type, 'null')) return [];
   const what = parameter.label ?? parameter.doc?.split('\n')[0];
   const about = what === undefined ? '' : ` (${what})`;
   return [

@@ -1,5 +1,6 @@
 /** Links to values that are no files: numbers, texts, lists and records on the web or among what is stored here. */
 import type { CwlType, InputParameter } from '../../cwl/document/model.ts';
+import { branchesOf, mayBe } from '../../cwl/document/normal/type-algebra.ts';
 import type { JsonObject } from '../json-object.ts';
 import { isJson } from '../media-types.ts';
 import type { ProblemItem } from '../refusal.ts';
@@ -79,11 +80,7 @@ async function linkedValue(link: JsonObject, type: CwlType, read: ReadLinked): P
   // The line break that ends a file of text belongs to a text, and to no other value.
   const line = text.replace(/\r?\n$/, '');
   const value = textValue(line, type);
-  return value === line && isText(type) ? text : value;
-}
-
-function isText(type: CwlType): boolean {
-  return type.kind === 'string' || (type.kind === 'union' && type.types.some(isText));
+  return value === line && mayBe(type, 'string') ? text : value;
 }
 
 /** Whether a link cannot be meant as a value itself: one to a file is, and a record may have a field of that name. */
@@ -112,7 +109,5 @@ function mayBeLinked(type: CwlType): boolean {
 }
 
 function itemsOf(type: CwlType): CwlType | undefined {
-  if (type.kind === 'array') return type.items;
-  if (type.kind !== 'union') return undefined;
-  return type.types.map(itemsOf).find((items) => items !== undefined);
+  return branchesOf(type).find((branch) => branch.kind === 'array')?.items;
 }

@@ -1,10 +1,11 @@
 import type { CwlType, Field, InputParameter } from '../../cwl/document/model.ts';
+import { mayBe } from '../../cwl/document/normal/type-algebra.ts';
 import { typeName } from '../../cwl/values/check-type.ts';
 import { collectFiles } from '../../cwl/values/files.ts';
 import { mediaTypeOfFormat } from '../media-types.ts';
 import type { ParameterDescription } from '../process-store.ts';
 import { ogcForm } from '../shape-results/ogc-form.ts';
-import { isOptional, schemaOf } from './type-schema.ts';
+import { schemaOf } from './type-schema.ts';
 
 /**
  * Part 1 `inputDescription.yaml`; an array is one value, so `maxOccurs` stays 1. A default makes an input optional.
@@ -22,7 +23,7 @@ export function describeInput(input: InputParameter, isData = false): ParameterD
   return {
     ...described,
     ...(isData && { metadata: [...described.metadata, { title: 'cwlp:data', value: true }] }),
-    minOccurs: hasDefault || isOptional(input.type) ? 0 : 1,
+    minOccurs: hasDefault || mayBe(input.type, 'null') ? 0 : 1,
     maxOccurs: 1,
     valuePassing: takesLinks(input.type) ? ['byValue', 'byReference'] : ['byValue'],
     schema: { ...schemaOf(input.type, input), ...shownDefault },

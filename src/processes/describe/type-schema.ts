@@ -1,5 +1,6 @@
 /** CWL types as schemas of values in requests and results, in the OpenAPI 3.0 dialect (Part 1 `schema.yaml`). */
 import type { CwlType, Field, PrimitiveName } from '../../cwl/document/model.ts';
+import { mayBe } from '../../cwl/document/normal/type-algebra.ts';
 import { ANY_BYTES, DIRECTORY_TYPE, isBinary, mediaTypeOfFormat } from '../media-types.ts';
 import { wellKnownType } from '../well-known-types/well-known-type.ts';
 
@@ -31,11 +32,6 @@ export function schemaOf(type: CwlType, field: Pick<Field, 'format'> = {}): Sche
     case 'Any':
       return SCALARS[type.kind];
   }
-}
-
-/** Whether a parameter of this type may be left out. */
-export function isOptional(type: CwlType): boolean {
-  return type.kind === 'null' || (type.kind === 'union' && type.types.some(isOptional));
 }
 
 const SCALARS: { readonly [kind in Exclude<PrimitiveName, 'null' | 'File' | 'Directory'>]: Schema } = {
@@ -95,7 +91,7 @@ function fileMediaTypes(field: Pick<Field, 'format'>): readonly string[] {
 }
 
 function recordSchema(fields: readonly Field[]): Schema {
-  const required = fields.filter((field) => !isOptional(field.type)).map((field) => field.name);
+  const required = fields.filter((field) => !mayBe(field.type, 'null')).map((field) => field.name);
   const properties = Object.fromEntries(
     fields.map((field) => [
       field.name,

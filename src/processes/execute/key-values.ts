@@ -1,5 +1,6 @@
 /** An execute request in the query of a URL (Part 1 v2.0, class kvp-execute): `name=value` and `name[member]=value`. */
-import type { CwlType, Field, InputParameter, Process } from '../../cwl/document/model.ts';
+import type { Field, InputParameter, Process } from '../../cwl/document/model.ts';
+import { mayBe } from '../../cwl/document/normal/type-algebra.ts';
 import { textValue } from '../bind-inputs/text-value.ts';
 import { isBinary, mediaTypeOfFormat } from '../media-types.ts';
 import type { ProblemItem } from '../refusal.ts';
@@ -42,7 +43,7 @@ export function readKeyValues(pairs: readonly KeyValue[], process: Process): Key
     inputs: Object.fromEntries([...unknown, ...values]),
     ...(chosen !== undefined && { outputs: chosen }),
     problems: [
-      ...[...inputs].flatMap(([{ name, type }, members]) => givenOnce(name, isList(type), members)),
+      ...[...inputs].flatMap(([{ name, type }, members]) => givenOnce(name, mayBe(type, 'array'), members)),
       ...[...outputs].flatMap(([{ name }, members]) => wrongInclude(name, members)),
     ],
   };
@@ -112,18 +113,12 @@ function isBase64(
 ): boolean {
   if (encoding !== undefined || mediaType !== undefined)
     return encoding?.toLowerCase() === 'base64' || (mediaType !== undefined && isBinary(mediaType));
-  const isFile =
-    type.kind === 'File' || (type.kind === 'union' && type.types.some(({ kind }) => kind === 'File'));
-  return isFile && format.some((iri) => isBinary(mediaTypeOfFormat(iri) ?? 'text/plain'));
+  return mayBe(type, 'File') && format.some((iri) => isBinary(mediaTypeOfFormat(iri) ?? 'text/plain'));
 }
 
 function pick(members: Members, names: readonly string[]): { readonly [name: string]: string } {
   const given = names.filter((name) => members.has(name));
   return Object.fromEntries(given.map((name) => [name, textOf(members.get(name) ?? [])]));
-}
-
-function isList(type: CwlType): boolean {
-  return type.kind === 'array' || (type.kind === 'union' && type.types.some(isList));
 }
 
 /** A list may come as several parameters of its name too. */

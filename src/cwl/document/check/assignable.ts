@@ -1,5 +1,5 @@
 import type { CwlType, RecordType } from '../model.ts';
-import { branchesOf, withoutNull } from '../normal/type-algebra.ts';
+import { branchesOf, mayBe, withoutNull } from '../normal/type-algebra.ts';
 
 /**
  * Whether some value of the source's type could be a value of the sink's. Only what can never fit is refused at
@@ -8,8 +8,7 @@ import { branchesOf, withoutNull } from '../normal/type-algebra.ts';
  */
 export function canFeed(source: CwlType, sink: CwlType): boolean {
   const values = withoutNull(source);
-  if (values === undefined)
-    return branchesOf(sink).some((branch) => branch.kind === 'null' || branch.kind === 'Any');
+  if (values === undefined) return mayBe(sink, 'null') || mayBe(sink, 'Any');
   return branchesOf(values).some((from) => branchesOf(sink).some((to) => branchCanFeed(from, to)));
 }
 

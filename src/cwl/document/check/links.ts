@@ -3,7 +3,7 @@ import type { CwlType, Process, Sink, StepInput, Workflow, WorkflowOutput, Workf
 import type { NormalPackage } from '../normal/package.ts';
 import { reportMisfit } from '../normal/parameters.ts';
 import { didYouMean, nearest } from '../normal/suggest.ts';
-import { arrayOf, isNullable, withoutNull } from '../normal/type-algebra.ts';
+import { arrayOf, mayBe, withoutNull } from '../normal/type-algebra.ts';
 import { canFeed } from './assignable.ts';
 import { arrivingType, sourceTypes } from './link-type.ts';
 import { checkSources } from './sources.ts';
@@ -18,7 +18,7 @@ function checkOutput(output: WorkflowOutput, workflow: Workflow, normal: NormalP
   const node = normal.origins.of(output);
   checkSources(output, node.get('outputSource'), workflow, normal);
   if (!normal.doubts.isSure(node)) return;
-  if (output.sources.length === 0 && !isNullable(output.type)) {
+  if (output.sources.length === 0 && !mayBe(output.type, 'null')) {
     node.problem(
       'not-connected',
       `Nothing feeds the workflow output '${output.name}'. Give it an 'outputSource', such as 'step/output'.`,
@@ -63,7 +63,7 @@ function checkAllFed(step: WorkflowStep, process: Process, normal: NormalPackage
   const node = normal.origins.of(step);
   if (!normal.doubts.knowsNamesIn(node, 'in')) return;
   for (const input of process.inputs) {
-    if (input.default !== undefined || isNullable(input.type)) continue;
+    if (input.default !== undefined || mayBe(input.type, 'null')) continue;
     const fed = step.in.find((candidate) => candidate.name === input.name);
     if (fed !== undefined && isFed(fed, normal)) continue;
     (node.get('in') ?? node).problem(

@@ -21,8 +21,9 @@ export function unionOf(types: readonly CwlType[]): CwlType {
   return branches.length === 1 ? branches[0]! : { kind: 'union', types: branches };
 }
 
-export function isNullable(type: CwlType): boolean {
-  return branchesOf(type).some((branch) => branch.kind === 'null');
+/** Whether a value of the type may be of this kind: the type is, or a branch of a union. */
+export function mayBe(type: CwlType, kind: CwlType['kind']): boolean {
+  return branchesOf(type).some((branch) => branch.kind === kind);
 }
 
 /** The type without null; undefined where nothing else is left. */

@@ -1,4 +1,5 @@
 import type { CwlType, Field, InputParameter, Process } from '../../../cwl/document/model.ts';
+import { mayBe } from '../../../cwl/document/normal/type-algebra.ts';
 import type { CwlValue } from '../../../cwl/values/value.ts';
 import type { Crate, Reference } from './crate.ts';
 import type { CrateNames } from './crate-names.ts';
@@ -30,8 +31,8 @@ function formalParameter(
     name,
     ...(description !== undefined && { description }),
     additionalType,
-    multipleValues: isMultiple(type),
-    valueRequired: !mayBeNull(type) && value === undefined,
+    multipleValues: mayBe(type, 'array'),
+    valueRequired: !mayBe(type, 'null') && value === undefined,
     ...(defaultValue !== undefined && { defaultValue }),
   }));
 }
@@ -57,14 +58,6 @@ const SIMPLE = {
   Directory: 'Dataset',
   Any: 'PropertyValue',
 } as const;
-
-function isMultiple(type: CwlType): boolean {
-  return type.kind === 'array' || (type.kind === 'union' && type.types.some(isMultiple));
-}
-
-function mayBeNull(type: CwlType): boolean {
-  return type.kind === 'null' || (type.kind === 'union' && type.types.some(mayBeNull));
-}
 
 /** A default with structure is in the package, for those who want it. */
 function shownDefault(value: CwlValue | undefined): string | undefined {
