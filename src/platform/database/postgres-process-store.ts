@@ -1,6 +1,7 @@
 /** Deployed processes in PostgreSQL. */
 import { sql, type Transaction } from 'kysely';
 import type { PackedDocument } from '../../cwl/document/model.ts';
+import { RecentlyUsed } from '../../jobs/recently-used.ts';
 import {
   type DeployedProcess,
   DuplicateProcessError,
@@ -22,7 +23,7 @@ const RECENT = 16;
 export class PostgresProcessStore implements ProcessStore {
   readonly #db: Database;
   /** By id, as they were read last. */
-  readonly #recent = new Map<string, DeployedProcess>();
+  readonly #recent = new RecentlyUsed<string, DeployedProcess>(RECENT);
   /** Which revision of a process is deployed. */
   readonly #deployedRevision = readTogether((ids) => this.#deployedRevisions(ids));
 
@@ -60,8 +61,6 @@ export class PostgresProcessStore implements ProcessStore {
     if (row === undefined) return undefined;
     const read = toProcess(row);
     this.#recent.set(id, read);
-    const [oldest] = this.#recent.keys();
-    if (this.#recent.size > RECENT && oldest !== undefined) this.#recent.delete(oldest);
     return read;
   }
 
