@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileOrDirectory } from '../../cwl/values/files.ts';
+import { withoutEndSlashes } from '../../cwl/values/locations.ts';
 import { type CwlObject, type CwlValue, isDirectory, isFile } from '../../cwl/values/value.ts';
 
 /** What the value of a parameter is made of. */
@@ -35,7 +36,7 @@ function withSecondaryFiles(file: FileOrDirectory): readonly FileOrDirectory[] {
  */
 export function identityOf(file: FileOrDirectory): string {
   const { location } = file;
-  if (location !== undefined && !location.startsWith('data:')) return location.replace(/(?<!\/)\/+$/, '');
+  if (location !== undefined && !location.startsWith('data:')) return withoutEndSlashes(location);
   const content = location ?? JSON.stringify(isFile(file) ? (file.contents ?? '') : (file.listing ?? []));
   return `literal:${createHash('sha1')
     .update(`${file.basename ?? ''}\n${content}`)
