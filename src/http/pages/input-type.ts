@@ -1,6 +1,7 @@
 /** What a person has to know of the schema of a value, and which control of a form it needs. */
+
+import { isJsonObject, type JsonObject } from '../../processes/json-object.ts';
 import { ANY_BYTES } from '../../processes/media-types.ts';
-import { isObject, type Json } from './show-json.ts';
 
 export interface InputType {
   readonly kind: 'text' | 'integer' | 'number' | 'boolean' | 'choice' | 'bbox' | 'file' | 'folder' | 'json';
@@ -10,15 +11,15 @@ export interface InputType {
   readonly choices?: readonly string[];
 }
 
-export function inputType(schema: Json): InputType {
+export function inputType(schema: JsonObject): InputType {
   const { type, format, enum: choices } = schema;
-  if (type === 'array' && isObject(schema['items'])) return listOf(inputType(schema['items']));
+  if (type === 'array' && isJsonObject(schema['items'])) return listOf(inputType(schema['items']));
   if (type === 'string' && Array.isArray(choices)) {
     const texts = choices.map(String);
     return { ...one('choice', `one of ${texts.join(', ')}`), choices: texts };
   }
   if (isBoundingBox(schema)) return one('bbox', 'bounding box');
-  if (Array.isArray(schema['oneOf'])) return alternative(schema['oneOf'].filter(isObject));
+  if (Array.isArray(schema['oneOf'])) return alternative(schema['oneOf'].filter(isJsonObject));
   if (type === 'string') return one('text', typeof format === 'string' ? `text (${format})` : 'text');
   if (type === 'integer') return one('integer', 'whole number');
   if (type === 'number') return one('number', 'number');
@@ -38,10 +39,12 @@ function listOf(item: InputType): InputType {
 }
 
 /** Files and folders may be given in several ways, of which one says what they are. */
-function alternative(branches: readonly Json[]): InputType {
-  const classes = branches.flatMap(({ properties }) => (isObject(properties) ? [properties['class']] : []));
+function alternative(branches: readonly JsonObject[]): InputType {
+  const classes = branches.flatMap(({ properties }) =>
+    isJsonObject(properties) ? [properties['class']] : [],
+  );
   const isOf = (name: string) =>
-    classes.some((one) => isObject(one) && Array.isArray(one['enum']) && one['enum'].includes(name));
+    classes.some((one) => isJsonObject(one) && Array.isArray(one['enum']) && one['enum'].includes(name));
   const isFile = isOf('File');
   const isFolder = isOf('Directory');
   if (isFile !== isFolder && branches.every(isReference)) {
@@ -56,11 +59,11 @@ function isTelling(mediaType: unknown): boolean {
   return typeof mediaType === 'string' && mediaType !== ANY_BYTES;
 }
 
-function isReference({ properties, contentMediaType }: Json): boolean {
-  const isShape = isObject(properties) && ('class' in properties || 'href' in properties);
+function isReference({ properties, contentMediaType }: JsonObject): boolean {
+  const isShape = isJsonObject(properties) && ('class' in properties || 'href' in properties);
   return isShape || contentMediaType !== undefined;
 }
 
-function isBoundingBox({ allOf }: Json): boolean {
-  return Array.isArray(allOf) && allOf.some((part) => isObject(part) && part['format'] === 'ogc-bbox');
+function isBoundingBox({ allOf }: JsonObject): boolean {
+  return Array.isArray(allOf) && allOf.some((part) => isJsonObject(part) && part['format'] === 'ogc-bbox');
 }

@@ -1,13 +1,14 @@
 /** One output of a job, as far as a page can show it. */
 import { text } from 'node:stream/consumers';
 import { readExactJson } from '../../processes/exact-json.ts';
+import { isJsonObject, type JsonObject } from '../../processes/json-object.ts';
 import { isJson, isText } from '../../processes/media-types.ts';
 import { Refusal } from '../../processes/refusal.ts';
 import { contentOf, type OutputValue } from '../../processes/shape-results/output-content.ts';
 import type { OperationContext } from '../operation.ts';
 import { type Html, html } from './html.ts';
 import { size } from './parts.ts';
-import { anchor, isObject, type Json } from './show-json.ts';
+import { anchor } from './show-json.ts';
 
 /** Bytes of a text. */
 const MOST_TEXT = 64 * 1024;
@@ -29,10 +30,10 @@ export async function outputPreview(
   context: OperationContext,
 ): Promise<Html> {
   if (Array.isArray(shown) && Array.isArray(value)) return listPreview(shown, value, url, context);
-  if (isObject(shown) && typeof shown['href'] === 'string')
+  if (isJsonObject(shown) && typeof shown['href'] === 'string')
     return html`${fileLink(shown)}${await filePreview(shown, value, url, context)}`;
   if (typeof shown === 'string') return html`<pre>${shown}</pre>`;
-  const json = isObject(shown) && 'value' in shown ? shown['value'] : shown;
+  const json = isJsonObject(shown) && 'value' in shown ? shown['value'] : shown;
   return html`<pre>${JSON.stringify(json, undefined, 2)}</pre>`;
 }
 
@@ -42,7 +43,7 @@ async function listPreview(
   url: string,
   context: OperationContext,
 ): Promise<Html> {
-  if (!shown.some(isObject)) return html`<pre>${JSON.stringify(shown)}</pre>`;
+  if (!shown.some(isJsonObject)) return html`<pre>${JSON.stringify(shown)}</pre>`;
   const items: Html[] = [];
   for (const [index, item] of shown.slice(0, MOST_ITEMS).entries()) {
     items.push(
@@ -53,20 +54,20 @@ async function listPreview(
   return html`<ol start="0">${items}</ol>${left > 0 && html`<p>And ${left} more, below.</p>`}`;
 }
 
-function fileLink({ href, basename, type, size: bytes, checksum }: Json): Html {
+function fileLink({ href, basename, type, size: bytes, checksum }: JsonObject): Html {
   const name = typeof basename === 'string' ? basename : String(href);
   const facts = [type, size(bytes), checksum].filter((fact) => typeof fact === 'string');
   return html`<p>${anchor(String(href), name)} <small>${facts.join(' · ')}</small></p>`;
 }
 
 async function filePreview(
-  { class: kind, type, size: bytes, basename, listing }: Json,
+  { class: kind, type, size: bytes, basename, listing }: JsonObject,
   value: OutputValue,
   url: string,
   context: OperationContext,
 ): Promise<Html | undefined> {
   if (Array.isArray(listing)) {
-    const entries = listing.filter(isObject).slice(0, MOST_ITEMS);
+    const entries = listing.filter(isJsonObject).slice(0, MOST_ITEMS);
     return html`<ul>${entries.map((entry) => html`<li>${fileLink(entry)}</li>`)}</ul>`;
   }
   if (kind !== 'File' || typeof type !== 'string') return undefined;

@@ -1,11 +1,10 @@
 /** Any JSON as HTML: all of its names and values, and each address as a link. */
+import { isJsonObject, type JsonObject } from '../../processes/json-object.ts';
 import { type Html, html } from './html.ts';
-
-export type Json = { readonly [name: string]: unknown };
 
 export function showJson(value: unknown): Html {
   if (Array.isArray(value)) return showList(value);
-  if (isObject(value)) return isLink(value) ? showLink(value) : showObject(value);
+  if (isJsonObject(value)) return isLink(value) ? showLink(value) : showObject(value);
   const text = String(value);
   return isAddress(text) ? html`<a href="${text}">${text}</a>` : html`<span class="value">${text}</span>`;
 }
@@ -15,14 +14,14 @@ function showList(items: readonly unknown[]): Html {
   return html`<ul>${items.map((item) => html`<li>${showJson(item)}</li>`)}</ul>`;
 }
 
-function showObject(value: Json): Html {
+function showObject(value: JsonObject): Html {
   const members = Object.entries(value);
   if (members.length === 0) return html`<span class="none">nothing</span>`;
   return html`<dl>${members.map(([name, member]) => html`<dt>${name}</dt><dd>${showJson(member)}</dd>`)}</dl>`;
 }
 
 /** With everything that it says of where it leads. */
-function showLink({ href, ...members }: Json): Html {
+function showLink({ href, ...members }: JsonObject): Html {
   const address = String(href);
   const entries = Object.entries(members);
   const { title, ...facts } = Object.fromEntries(entries.flatMap(([name, value]) => scalar(name, value)));
@@ -43,11 +42,7 @@ export function anchor(href: string, label: string, rel?: string): Html {
   return html`<a href="${href}"${rel !== undefined && html` rel="${rel}"`}>${label}</a>`;
 }
 
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isLink(value: Json): boolean {
+function isLink(value: JsonObject): boolean {
   return typeof value['href'] === 'string';
 }
 

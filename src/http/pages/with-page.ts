@@ -1,10 +1,11 @@
+import type { JsonObject } from '../../processes/json-object.ts';
 import { inForm, type Link } from '../links.ts';
 import { HTML } from '../negotiation.ts';
 import type { Handler, OperationContext } from '../operation.ts';
 import { type Html, html } from './html.ts';
 import { sendPage } from './page.ts';
 import type { Page } from './pages.ts';
-import { type Json, showJson } from './show-json.ts';
+import { showJson } from './show-json.ts';
 
 /**
  * A handler that answers JSON, with a page beside it: the same body, shown for people where `Accept` or the query prefers HTML. Below the part that is made for
@@ -19,7 +20,7 @@ export function withPage(handler: Handler, page: Page, context: OperationContext
       reply.header('vary', 'Accept');
       return body;
     }
-    const seen = { ...(body as Json), ...seenFromPage(body as Json) };
+    const seen = { ...(body as JsonObject), ...seenFromPage(body as JsonObject) };
     const { title, main } = await page(seen, request, context);
     const whole = html`${main}${main === undefined ? showJson(seen) : everything(seen)}`;
     return sendPage(reply, context.base(request), { title, main: whole });
@@ -27,7 +28,7 @@ export function withPage(handler: Handler, page: Page, context: OperationContext
 }
 
 /** On the page the page is `self`, and JSON the alternative. */
-function seenFromPage({ links }: Json): { readonly links?: readonly Link[] } {
+function seenFromPage({ links }: JsonObject): { readonly links?: readonly Link[] } {
   if (!Array.isArray(links)) return {};
   const given = links as readonly Link[];
   const hasPage = given.some(({ rel, type }) => rel === 'alternate' && type === HTML);
@@ -40,7 +41,7 @@ function seenFromPage({ links }: Json): { readonly links?: readonly Link[] } {
   return { links: given.map(change) };
 }
 
-function everything(body: Json): Html {
+function everything(body: JsonObject): Html {
   return html`
 <details class="everything">
 <summary>Everything that the server says of this, and all links</summary>
