@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { bare } from '../processes/media-types.ts';
+import { bare, JSON_TYPE } from '../processes/media-types.ts';
 import { HttpProblem } from './http-problem.ts';
 import { produces } from './route-contract.ts';
 
 export const HTML = 'text/html';
-const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
 /** Of one type: each is compared with all that the header has, and a header has room for a thousand. */
 const MOST_RANGES = 5;

@@ -1,3 +1,5 @@
+export const JSON_TYPE = 'application/json';
+
 /** Media types by the extension of a name; what is not here is `application/octet-stream`. */
 const BY_EXTENSION: { readonly [extension: string]: string } = {
   avif: 'image/avif',

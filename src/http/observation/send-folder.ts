@@ -6,6 +6,7 @@ import { choose } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
 import { sendPage } from '../pages/page.ts';
 import { sendZip } from '../results/archive.ts';
+import { sendJson } from '../results/send-json.ts';
 import { sendCatalogue } from '../results/send-stored.ts';
 import { entryUrls, folderIndex } from './folder-index.ts';
 
@@ -39,7 +40,7 @@ export async function sendFolder(
     case TYPES.html:
       return sendPage(reply, context.base(request), { title: `${name}/`, main: folderIndex(items) });
     default:
-      return reply.type('application/json; charset=utf-8').send(JSON.stringify(entryUrls(items, url)));
+      return sendJson(reply, entryUrls(items, url));
   }
 }
 

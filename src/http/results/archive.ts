@@ -9,6 +9,7 @@ import { contentDisposition } from '../../processes/content-disposition.ts';
 import { goneSignal } from '../close-signal.ts';
 import { jobUrl, jsonLink } from '../links.ts';
 import type { OperationContext } from '../operation.ts';
+import { sendJson } from './send-json.ts';
 
 /** In the ZIP: the outputs, their files with paths in the ZIP as locations. */
 const INDEX = 'results.json';
@@ -73,5 +74,5 @@ export async function sendManifest(
       { href: `${results}?f=zip`, rel: 'enclosure', type: 'application/zip', title: 'All of them as a ZIP' },
     ],
   };
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(manifest));
+  return sendJson(reply, manifest);
 }

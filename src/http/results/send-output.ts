@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bare } from '../../processes/media-types.ts';
+import { bare, JSON_TYPE } from '../../processes/media-types.ts';
 import { contentOf, folderOf, type OutputValue } from '../../processes/shape-results/output-content.ts';
 import { withPresignedFiles } from '../../processes/shape-results/presigned-files.ts';
 import { shapeCwl, shapeValue } from '../../processes/shape-results/shape-value.ts';
 import { choose, namesType } from '../negotiation.ts';
 import type { OperationContext } from '../operation.ts';
 import { sendOutputFolder, sendOutputZip, wantsZip } from './output-archive.ts';
+import { sendJson } from './send-json.ts';
 import { sendStored } from './send-stored.ts';
 
 /** One output by its value (Part 1 `/req/core/process-execute-sync-raw-value-one`); who asks for JSON gets a file's link. */
@@ -17,9 +18,7 @@ export async function sendOutput(
 ): Promise<FastifyReply> {
   const base = context.base(request);
   if (namesType(request, 'application/cwl+json')) {
-    return reply
-      .type('application/cwl+json')
-      .send(JSON.stringify(shapeCwl(await withPresignedFiles(value, context), base)));
+    return sendJson(reply, shapeCwl(await withPresignedFiles(value, context), base), 'application/cwl+json');
   }
   if (wantsZip(request)) return sendOutputZip(value, context, request, reply);
   const folder = folderOf(value, base);
@@ -33,21 +32,15 @@ export async function sendOutput(
       const own = bare(content.file.mediaType);
       // A file that is JSON itself is its bytes, unless the query wants the link.
       if (f === 'json' || prefer(own) !== own)
-        return sendJson(shapeValue(await withPresignedFiles(value, context), base), reply);
+        return sendJson(reply, shapeValue(await withPresignedFiles(value, context), base));
       return sendStored(content.file, content.url, request, reply);
     }
     case 'text':
       return prefer('text/plain') === JSON_TYPE
-        ? sendJson(content.text, reply)
+        ? sendJson(reply, content.text)
         : reply.type('text/plain; charset=utf-8').send(content.text);
     case 'json':
       if (folder === undefined) prefer(JSON_TYPE);
-      return sendJson(content.json, reply);
+      return sendJson(reply, content.json);
   }
-}
-
-const JSON_TYPE = 'application/json';
-
-function sendJson(json: unknown, reply: FastifyReply): FastifyReply {
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(json));
 }

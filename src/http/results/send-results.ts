@@ -14,6 +14,7 @@ import { isByReference, partOf, referenceLink } from './output-part.ts';
 import { readOutputs } from './read-outputs.ts';
 import { resultForm } from './result-form.ts';
 import { resultsDocument } from './results-document.ts';
+import { sendJson } from './send-json.ts';
 import { sendOutput } from './send-output.ts';
 import { sendStacDocument } from './stac-document.ts';
 
@@ -39,8 +40,8 @@ export async function sendResults(
     case 'cwl':
       return sendJson(
         reply,
-        'application/cwl+json',
         shapeCwl(await withPresignedFiles(outputs, context), base),
+        'application/cwl+json',
       );
     case 'zip':
       return sendResultsZip(job, outputs, context, request, reply);
@@ -53,7 +54,7 @@ export async function sendResults(
       const { results } = parsePrefer(request.headers['prefer']);
       if (results !== undefined) addApplied(reply, `return=${results}`);
       const document = await resultsDocument(job, outputs, base, context, results);
-      return sendJson(reply, 'application/json; charset=utf-8', document);
+      return sendJson(reply, document);
     }
     case 'stac':
       return sendStacDocument(job, outputs, context, request, reply);
@@ -89,8 +90,4 @@ async function sendRaw(
   const parts = outputs.map(([name, value]) => partOf(job, name, value, context, base));
   const { type, body } = multipartRelated(await Promise.all(parts));
   return reply.type(type).send(body);
-}
-
-function sendJson(reply: FastifyReply, type: string, json: unknown): FastifyReply {
-  return reply.type(type).send(JSON.stringify(json));
 }

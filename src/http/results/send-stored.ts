@@ -4,6 +4,7 @@ import { catalogueView, type StacView, stacView } from '../../processes/stac/sta
 import { asksFor, profileLink } from '../profile.ts';
 import { addLinks } from './add-links.ts';
 import { sendFile } from './send-file.ts';
+import { sendJson } from './send-json.ts';
 
 /**
  * A stored file as it is, or with absolute links where it is STAC and the profile `stac` is asked for.
@@ -35,7 +36,7 @@ export async function sendCatalogue(
 
 function sendView({ mediaType, document }: StacView, reply: FastifyReply): FastifyReply {
   addLinks(reply, [profileLink('stac')]);
-  return reply.type(`${mediaType}; charset=utf-8`).send(JSON.stringify(document));
+  return sendJson(reply, document, `${mediaType}; charset=utf-8`);
 }
 
 /** Who follows a link stays in the view. */

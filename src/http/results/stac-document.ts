@@ -6,6 +6,7 @@ import { profileLink } from '../profile.ts';
 import { addLinks } from './add-links.ts';
 import { isByReference } from './output-part.ts';
 import { resultsDocument } from './results-document.ts';
+import { sendJson } from './send-json.ts';
 import { viewUrl } from './send-stored.ts';
 
 /**
@@ -32,5 +33,5 @@ export async function sendStacDocument(
     found['StacCatalog'] ??= stac.document;
   }
   addLinks(reply, [profileLink('stac')]);
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify({ ...found, ...document }));
+  return sendJson(reply, { ...found, ...document });
 }

@@ -1,6 +1,6 @@
 import type { CwlType, Field, PackedDocument } from '../../cwl/document/model.ts';
 import { entryOf } from '../describe/describe-process.ts';
-import { bare, DIRECTORY_TYPE, mediaTypeOfFormat } from '../media-types.ts';
+import { bare, DIRECTORY_TYPE, JSON_TYPE, mediaTypeOfFormat } from '../media-types.ts';
 import type { ProblemItem } from '../refusal.ts';
 import type { ExecuteRequest } from './execute-request.ts';
 
@@ -70,5 +70,3 @@ function mediaTypesOf(type: CwlType, output: Field): readonly string[] | undefin
       return [JSON_TYPE];
   }
 }
-
-const JSON_TYPE = 'application/json';
