@@ -1,6 +1,7 @@
 /**
  * Request bodies by the contract of their route: JSON is parsed, a package stays the bytes it was, an upload stays a stream. The media
- * type is judged before anything else, also where the body is empty (Part 2 `deploy-unsupported-media-type`).
+ * type is judged before anything else, also where the body is empty (Part 2 `deploy-unsupported-media-type`). What comes with a request whose
+ * operation takes no content has no meaning (RFC 9110 §9.3.5), so neither it nor its type is looked at.
  */
 
 import type { Readable } from 'node:stream';
@@ -18,13 +19,21 @@ export function addRequestBodies(app: FastifyInstance, mediaTypes: readonly stri
   const parse = (request: FastifyRequest, payload: Readable) => readBody(request, payload, limit);
   // Fastify warns of documented types without a parser of their own, so each is named beside the fallback.
   for (const type of ['*', ...mediaTypes]) app.addContentTypeParser(type, parse);
-  app.addHook('onRequest', async (request) => checkMediaType(request));
+  app.addHook('onRequest', async (request) => {
+    if (takesContent(request)) checkMediaType(request);
+    // Fastify refuses what is no media type by itself, also where nothing is read.
+    else request.headers['content-type'] = undefined;
+  });
+}
+
+function takesContent({ routeOptions }: FastifyRequest): boolean {
+  return consumes(routeOptions.schema).length > 0;
 }
 
 function checkMediaType(request: FastifyRequest): void {
   const { schema, config } = request.routeOptions;
+  if (config.body === 'stream') return;
   const allowed = consumes(schema);
-  if (allowed.length === 0 || config.body === 'stream') return;
   const given = request.headers['content-type'];
   if (given !== undefined && allowed.includes(bare(given))) return;
   const what =
@@ -41,7 +50,8 @@ export function isMultipart({ headers }: FastifyRequest): boolean {
 }
 
 async function readBody(request: FastifyRequest, payload: Readable, limit: number): Promise<unknown> {
-  const { schema, config } = request.routeOptions;
+  if (!takesContent(request)) return undefined;
+  const { config } = request.routeOptions;
   // Parts with files in them are never held in memory.
   if (config.body === 'stream' || isMultipart(request)) return payload;
   const bytes = await readBytes(payload, limit);
@@ -50,7 +60,7 @@ async function readBody(request: FastifyRequest, payload: Readable, limit: numbe
   if (config.body === 'bytes') return bytes;
   if (config.body === 'document' && !JSON_TYPES.includes(bare(request.headers['content-type'] ?? '')))
     return bytes;
-  return consumes(schema).length === 0 ? undefined : readExactJson(bytes);
+  return readExactJson(bytes);
 }
 
 /** Those that are no CWL: packages, and what is ordered of jobs. */
