@@ -42,7 +42,8 @@ describe(`requests from the API definition, ${inject('form')}, seed ${SEED}`, ()
   });
 });
 
-/** Findings, and what the server said at the end: it may have ended. */
+/** Findings, the errors that the server told of, and what it said at the end: it may have ended. */
 function lastWords(findings: readonly string[], { output }: ServerProcess): string {
-  return `${findings.join('\n\n')}\n${output.slice(-3000)}\n`;
+  const errors = output.split('\n').filter((line) => /"level":[56]0/.test(line));
+  return `${findings.join('\n\n')}\n${errors.join('\n')}\n${output.slice(-3000)}\n`;
 }

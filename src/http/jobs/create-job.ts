@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import type { JobDefinition } from '../../jobs/jobs.ts';
+import { packageType } from '../../processes/package/package-type.ts';
+import { Refusal } from '../../processes/refusal.ts';
 import { jobUrl } from '../links.ts';
 import type { Operation } from '../operation.ts';
 import { parsePrefer } from '../prefer.ts';
@@ -27,10 +30,15 @@ export const createJob: Operation = (context) => async (request, reply) => {
 
 function definitionOf(request: FastifyRequest): JobDefinition {
   const { w } = request.query as { readonly w?: string };
-  const { body } = request;
+  const body = Buffer.isBuffer(request.body) ? textOf(request.body) : JSON.stringify(request.body);
   return {
-    mediaType: request.headers['content-type'] ?? '',
-    body: Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body),
+    mediaType: packageType(request.headers['content-type'] ?? '', body),
+    body,
     ...(w !== undefined && { workflow: w }),
   };
+}
+
+function textOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new Refusal('malformed-body', 'The body is not UTF-8 text, as CWL is.');
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { parseJson as parseExact } from '../../cwl/values/exact-json.ts';
 import type { DescriptionOverride } from '../describe/describe-process.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
@@ -19,6 +20,7 @@ export interface PackageSource {
  * Throws Refusal `invalid-package`.
  */
 export function openPackage({ mediaType, body }: SourcePackage): PackageSource {
+  if (!isUtf8(body)) throw refused('The body is not UTF-8 text, as CWL and JSON are.');
   const text = new TextDecoder().decode(body);
   const isPackage = ['application/ogcapppkg+json', 'application/json'].includes(bare(mediaType));
   if (!isPackage) return { document: { text }, description: {} };

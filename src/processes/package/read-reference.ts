@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import type { ObjectStore } from '../../objects/object-store.ts';
 import type { Source } from '../../objects/source.ts';
@@ -29,6 +30,7 @@ export async function readReference(uri: string, reader: ReferenceReader): Promi
   const bytes = await readBytes(await open(uri, reader), reader.limit);
   if (bytes === undefined)
     throw new Error(`it has more than ${reader.limit} bytes, the limit of this server.`);
+  if (!isUtf8(bytes)) throw new Error('it is not UTF-8 text.');
   return new TextDecoder().decode(bytes);
 }
 

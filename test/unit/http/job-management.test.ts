@@ -80,6 +80,15 @@ describe('POST /jobs', () => {
     expect((await start(server)).json()).toMatchObject({ status: 'accepted' });
   });
 
+  it('refuses a document that is not UTF-8', async () => {
+    const body = Buffer.from(WITH_DEFAULT.replace('cwlVersion', '# ö\ncwlVersion'), 'latin1');
+    const headers = { 'content-type': 'application/cwl' };
+
+    const response = await startServer().ask('/jobs', { method: 'POST', headers, body });
+
+    expect(response.json()).toMatchObject({ status: 400, detail: expect.stringContaining('UTF-8') });
+  });
+
   it('starts at once where the client prefers that', async () => {
     const response = await create(await withProcess(), ORDER, { prefer: 'respond-async' });
 
@@ -235,6 +244,16 @@ describe('a job that was created', () => {
     expect(order.headers['content-type']).toContain('application/json');
     expect(order.json()).toEqual(ORDER);
     expect(document.headers['content-type']).toContain('application/cwl+yaml');
+    expect(document.body).toContain('id: echo-text');
+  });
+
+  it('gives a document that was called JSON and is YAML under a media type that is true', async () => {
+    const server = await withProcess();
+    await create(server, WITH_DEFAULT, { 'content-type': 'application/cwl+json' });
+
+    const document = await server.ask('/jobs/job-1/definition');
+
+    expect(document.headers['content-type']).toBe('application/cwl');
     expect(document.body).toContain('id: echo-text');
   });
 

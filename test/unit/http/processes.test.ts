@@ -144,6 +144,17 @@ describe('deploy', () => {
     expect((await server.deploy(body, 'application/ogcapppkg+json')).statusCode).toBe(201);
   });
 
+  it('refuses a document that was uploaded and is not UTF-8', async () => {
+    const server = startServer();
+    const bytes = Buffer.from(ECHO.replace('Echo', 'Écho'), 'latin1');
+    const uploaded = await server.ask('/uploads?name=echo.cwl', { method: 'POST', body: bytes });
+    const body = JSON.stringify({ executionUnit: { href: uploaded.json().href } });
+
+    const { status, detail } = (await server.deploy(body, 'application/ogcapppkg+json')).json();
+
+    expect([status, detail]).toEqual([400, expect.stringContaining('not UTF-8')]);
+  });
+
   it('deploys the package of another process of its own, whatever hosts it may read from', async () => {
     const server = startServer();
     await server.deploy(ECHO);
@@ -160,7 +171,7 @@ describe('deploy', () => {
     expect(missing.json().detail).toContain("There is no process 'none'");
   });
 
-  const refusals: [string, string, string | undefined, string, string, number, string][] = [
+  const refusals: [string, string | Buffer, string | undefined, string, string, number, string][] = [
     ['no YAML', '{', 'application/cwl', '', 'about:blank', 400, 'package.cwl:'],
     ['an unknown field', `${ECHO}baseComand: x\n`, 'application/cwl', '', 'about:blank', 400, 'baseComand'],
     [
@@ -239,6 +250,15 @@ describe('deploy', () => {
       'application/cwl',
     ],
     ['no media type', 'x', undefined, '', `${PART2}/unsupported-media-type`, 415, 'no Content-Type'],
+    [
+      'a body that is not UTF-8',
+      Buffer.from(ECHO.replace('Echo', 'Échö'), 'latin1'),
+      'application/cwl',
+      '',
+      'about:blank',
+      400,
+      'UTF-8',
+    ],
     ['more than the limit', `# ${'x'.repeat(20_000)}`, 'application/cwl', '', 'about:blank', 413, '20000'],
     [
       'an unknown query parameter',

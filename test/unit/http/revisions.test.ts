@@ -145,6 +145,16 @@ describe('revisions', () => {
     });
   });
 
+  it('have a package that was called JSON and is YAML under a media type that is true', async () => {
+    const body = FIRST.replace('id: echo', 'id: mistaken');
+    await server.deploy(body, 'application/cwl+json');
+
+    const sent = await server.ask('/processes/mistaken/package');
+
+    expect(sent.body).toBe(body);
+    expect(sent.headers['content-type']).toBe('application/cwl');
+  });
+
   it.each([
     1, 2,
   ])('have their package as it is run, which has the hash of the description: %i', async (revision) => {
