@@ -8,6 +8,8 @@ import type { Answer, Sent } from './send.ts';
 const PROBLEM = 'application/problem+json';
 /** Of an error of ours. */
 const STACK = /\n\s+at .+:\d+:\d+|node_modules|node:internal/;
+/** Characters that a server may find too many: Node takes 16 KiB. */
+const LONG_HEAD = 15_000;
 
 export class Judge {
   readonly #api: ApiDefinition;
@@ -67,6 +69,8 @@ export class Judge {
   }
 
   #byContract(operation: Operation, sent: Sent, { status, headers, body }: Answer): string[] {
+    // HTTP itself may refuse so before there is an operation.
+    if (status === 431) return headLength(sent) > LONG_HEAD ? [] : ['431 for a head that is not long'];
     const response = operation.responses[String(status)];
     if (response === undefined)
       return [`the contract has no ${status} for ${operation.method} ${operation.path}`];
@@ -99,6 +103,11 @@ export class Judge {
     this.#compiled.set(schema, made);
     return made;
   }
+}
+
+/** Of the request line and the headers, without what the client adds by itself. */
+function headLength({ target, headers }: Sent): number {
+  return target.length + Object.entries(headers).flat().join('').length;
 }
 
 function methodRefused(method: string, { status, headers }: Answer): string[] {

@@ -74,13 +74,15 @@ export class PostgresProcessStore implements ProcessStore {
   }
 
   async revisions(id: string): Promise<readonly RevisionName[]> {
-    return this.#db
+    const rows = await this.#db
       .selectFrom('process')
       .innerJoin('process_revision as revision', 'revision.id', 'process.id')
-      .select(['revision.revision', sql<string>`revision.description ->> 'version'`.as('version')])
+      // Whole, as PostgreSQL cannot look into JSON that has NUL or half a surrogate pair in any of its texts.
+      .select(['revision.revision', 'revision.description'])
       .where('process.id', '=', id)
       .orderBy('revision.revision')
       .execute();
+    return rows.map(({ revision, description }) => ({ revision, version: description.version }));
   }
 
   async source(id: string, revision: number): Promise<SourcePackage | undefined> {

@@ -115,6 +115,14 @@ describe('PostgresProcessStore', () => {
     ]);
   });
 
+  it('has names of revisions with texts that PostgreSQL does not read', async () => {
+    const revision = newRevision('odd');
+    const odd = { title: 'half a pair \ud800', version: 'a\0b' };
+    await store.deploy({ ...revision, description: { ...revision.description, ...odd } });
+
+    expect(await store.revisions('odd')).toEqual([{ revision: 1, version: 'a\0b' }]);
+  });
+
   it('stores the same package once', async () => {
     await store.deploy(newRevision('a'));
     await store.deploy(newRevision('b'));
