@@ -16,7 +16,7 @@ import { ChecksumStream, checksumOf, checksumOfBytes } from './checksum.ts';
 import { linkOrCopy, makeFolder, markStored, moveTo, sync, takeFile } from './filesystem/durable-files.ts';
 import { Misfits } from './filesystem/misfits.ts';
 import { TemporaryFiles } from './filesystem/temporary-files.ts';
-import { isGone, walk } from './filesystem/walk.ts';
+import { isGone, undefinedIfGone, walk } from './filesystem/walk.ts';
 import { checkFileKey, checkObjectKey, compareKeys, isObjectKey } from './object-key.ts';
 import {
   type ByteRange,
@@ -301,8 +301,4 @@ function asFull(error: unknown): unknown {
   return new StoreFullError('The object store has no room left. Delete jobs or give it a larger disk.', {
     cause: error,
   });
-}
-
-function undefinedIfGone(error: unknown): undefined {
-  if (!isGone(error)) throw error;
 }

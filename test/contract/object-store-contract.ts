@@ -287,6 +287,22 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       );
       expect(await keys('p/')).toHaveLength(10);
     });
+
+    it('lists and deletes while others delete, also what no file can be called', async () => {
+      const long = 'n'.repeat(300);
+      const prefixes = Array.from({ length: 60 }, (_, index) => `p/${index}/`);
+      await Promise.all(prefixes.map((prefix) => store.put(`${prefix}${long}`, 'x')));
+      const removals = [0, 1, 2, 3].map(async (first) => {
+        for (let at = first; at < prefixes.length; at += 4) {
+          await store.delete(prefixes[at]!);
+          await keys('p/');
+        }
+      });
+
+      await Promise.all(removals);
+
+      expect(await keys('p/')).toEqual([]);
+    });
   });
 }
 

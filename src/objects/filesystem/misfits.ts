@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareKeys } from '../object-key.ts';
-import { isGone } from './walk.ts';
+import { undefinedIfGone } from './walk.ts';
 
 const KEY_SUFFIX = '.key';
 
@@ -33,8 +33,8 @@ export class Misfits {
   async remove(key: string): Promise<void> {
     const path = this.path(key);
     // Of every object that is stored, and most have none here: `rm` would look first.
-    await unlink(path).catch(ignoreGone);
-    await unlink(`${path}${KEY_SUFFIX}`).catch(ignoreGone);
+    await unlink(path).catch(undefinedIfGone);
+    await unlink(`${path}${KEY_SUFFIX}`).catch(undefinedIfGone);
   }
 
   /** Keys that begin with `prefix`, in order. */
@@ -43,13 +43,11 @@ export class Misfits {
     const keys: string[] = [];
     for (const name of names) {
       if (name.endsWith(KEY_SUFFIX) || !names.has(`${name}${KEY_SUFFIX}`)) continue;
-      const key = await readFile(join(this.#folder, `${name}${KEY_SUFFIX}`), 'utf8');
-      if (key.startsWith(prefix)) keys.push(key);
+      const file = join(this.#folder, `${name}${KEY_SUFFIX}`);
+      // Others may remove it meanwhile.
+      const key = await readFile(file, 'utf8').catch(undefinedIfGone);
+      if (key?.startsWith(prefix)) keys.push(key);
     }
     return keys.sort(compareKeys);
   }
-}
-
-function ignoreGone(error: unknown): void {
-  if (!isGone(error)) throw error;
 }

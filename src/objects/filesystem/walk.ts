@@ -35,17 +35,16 @@ export async function* walk(root: string, prefix: string, at: string): AsyncGene
 }
 
 async function infoOf(root: string, key: string): Promise<ObjectInfo | undefined> {
-  try {
-    const { size, mtime } = await stat(join(root, key));
-    return { key, size: key.endsWith('/') ? 0 : size, modified: mtime };
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+  const found = await stat(join(root, key)).catch(undefinedIfGone);
+  return found && { key, size: key.endsWith('/') ? 0 : found.size, modified: found.mtime };
 }
 
 /** No such file: also a file where a folder was expected, and a name longer than any file can have. */
 export function isGone(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG';
+}
+
+export function undefinedIfGone(error: unknown): undefined {
+  if (!isGone(error)) throw error;
 }
