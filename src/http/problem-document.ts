@@ -67,6 +67,8 @@ function prepare(error: unknown, request: FastifyRequest, reply: FastifyReply): 
   const document =
     known === undefined ? internal(request) : { ...problemOf(known), instance: request.originalUrl };
   reply.code(document.status).headers({ ...headersOf(known), vary: 'Accept' });
+  // Fastify closes the connection where a body is refused, and the answer with it for a client that is still sending (request-bodies.ts).
+  reply.removeHeader('connection');
   return document;
 }
 

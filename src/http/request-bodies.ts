@@ -24,6 +24,10 @@ export function addRequestBodies(app: FastifyInstance, mediaTypes: readonly stri
     // Fastify refuses what is no media type by itself, also where nothing is read.
     else request.headers['content-type'] = undefined;
   });
+  // Behind what is left of a body the next request on its connection would wait.
+  app.addHook('onResponse', async ({ raw }) => {
+    if (!raw.complete) raw.resume();
+  });
 }
 
 function takesContent({ routeOptions }: FastifyRequest): boolean {
@@ -54,7 +58,8 @@ async function readBody(request: FastifyRequest, payload: Readable, limit: numbe
   const { config } = request.routeOptions;
   // Parts with files in them are never held in memory.
   if (config.body === 'stream' || isMultipart(request)) return payload;
-  const bytes = await readBytes(payload, limit);
+  // Closing what is too long would close the connection before there is an answer.
+  const bytes = await readBytes(payload.iterator({ destroyOnReturn: false }), limit);
   if (bytes === undefined)
     throw new Refusal('too-large', `This server takes documents of at most ${limit} bytes.`);
   if (config.body === 'bytes') return bytes;

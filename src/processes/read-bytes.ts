@@ -1,7 +1,5 @@
-import type { Readable } from 'node:stream';
-
 /** The bytes of a stream, unless there are more than `limit`: undefined then, and the stream is closed. */
-export async function readBytes(body: Readable, limit: number): Promise<Buffer | undefined> {
+export async function readBytes(body: AsyncIterable<unknown>, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { ECHO } from './support/packages.ts';
 import { type Ask, startServer } from './support/server.ts';
 
 const CONTENT: readonly (readonly [what: string, contentType: string, body: string])[] = [
@@ -12,6 +13,9 @@ const CONTENT: readonly (readonly [what: string, contentType: string, body: stri
   ['in parts without a boundary', 'multipart/form-data', 'x'],
   ['longer than a document may be', 'application/json', ' '.repeat(30_000)],
 ];
+
+/** Longer than what a socket, a stream and all limits hold. */
+const LONG = 'x'.repeat(4_000_000);
 
 const OPERATIONS: readonly (readonly [method: NonNullable<Ask['method']>, url: string])[] = [
   ['GET', '/jobs/none'],
@@ -32,25 +36,55 @@ describe('content of a request whose operation takes none (RFC 9110 §9.3.5)', (
 
     expect(answer.statusCode).toBe(404);
   });
+});
 
-  it('leaves the connection to the next request, however long it is', async () => {
+const MANY_PARTS = `${'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'.repeat(150)}--x\r\n\r\n${LONG}`;
+
+describe('content that is not read to its end', () => {
+  it.each([
+    ['of no use', 'DELETE', '/jobs/none', 'aaaa', LONG, 404],
+    ['for nothing', 'POST', '/nothing', 'application/json', LONG, 404],
+    ['of another type', 'POST', '/processes', 'text/plain', LONG, 415],
+    ['longer than a document may be', 'POST', '/processes', 'application/cwl', LONG, 413],
+    ['longer than a job order may be', 'POST', '/jobs', 'application/json', LONG, 413],
+    ['longer than a file may be', 'POST', '/uploads?name=a', 'text/plain', LONG, 413],
+    [
+      'in too many parts',
+      'POST',
+      '/processes/echo/execution',
+      'multipart/form-data; boundary=x',
+      MANY_PARTS,
+      400,
+    ],
+    [
+      'with a part that is too long',
+      'POST',
+      '/processes/echo/execution',
+      'multipart/related; boundary=x',
+      `--x\r\n\r\n${LONG}`,
+      413,
+    ],
+  ])('%s has its answer, and the next request on the connection too', async (_what, method, path, contentType, body, status) => {
     const server = startServer();
+    await server.deploy(ECHO);
     await server.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = server.app.server.address() as AddressInfo;
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const ask = async (method: string, path: string, body: string) => {
-      const headers = { 'content-type': 'aaaa', 'content-length': body.length };
-      const asked = request({ agent, port, method, path, headers }).end(body);
+    const ask = async (content: string) => {
+      const headers = { 'content-type': contentType, 'transfer-encoding': 'chunked' };
+      const asked = request({ agent, port, method, path, headers }).end(content);
+      const isFree = once(agent, 'free');
       const [answer] = await once(asked, 'response');
-      await text(answer);
-      return [answer.statusCode, asked.reusedSocket];
+      await Promise.all([text(answer), isFree]);
+      return { status: answer.statusCode, reused: asked.reusedSocket };
     };
 
-    const first = await ask('DELETE', '/jobs/none', 'x'.repeat(1_000_000));
-    const second = await ask('DELETE', '/jobs/none', 'x');
+    const answers = [await ask(body), await ask(body)];
     agent.destroy();
 
-    expect(first).toEqual([404, false]);
-    expect(second).toEqual([404, true]);
+    expect(answers).toEqual([
+      { status, reused: false },
+      { status, reused: true },
+    ]);
   });
 });
