@@ -73,6 +73,8 @@ export interface NewRevision {
 export interface ProcessStore {
   /** Rejects with DuplicateProcessError when the id is deployed; of two at once exactly one wins. */
   deploy(revision: NewRevision): Promise<DeployedProcess>;
+  /** Deploys a process whose id none has ever had; what is or was deployed under it stays as it is. */
+  introduce(revision: NewRevision): Promise<void>;
   /** Undefined when the id is not deployed. */
   replace(revision: NewRevision): Promise<DeployedProcess | undefined>;
   /** False when the id is not deployed. Revisions and packages stay for the jobs that use them. */

@@ -32,13 +32,17 @@ export class PostgresProcessStore implements ProcessStore {
   }
 
   async deploy(revision: NewRevision): Promise<DeployedProcess> {
-    const added = await this.#add(revision, { isDeployed: false });
+    const added = await this.#add(revision, 'undeployed');
     if (added === undefined) throw new DuplicateProcessError(revision.id);
     return added;
   }
 
   replace(revision: NewRevision): Promise<DeployedProcess | undefined> {
-    return this.#add(revision, { isDeployed: true });
+    return this.#add(revision, 'deployed');
+  }
+
+  async introduce(revision: NewRevision): Promise<void> {
+    await this.#add(revision, 'unknown');
   }
 
   async undeploy(id: string): Promise<boolean> {
@@ -148,18 +152,18 @@ export class PostgresProcessStore implements ProcessStore {
       ]);
   }
 
-  /** Undefined where the id is deployed and should not be, or the other way round. */
-  #add(
-    revision: NewRevision,
-    expected: { readonly isDeployed: boolean },
-  ): Promise<DeployedProcess | undefined> {
+  /** Undefined where the id is not what was expected. */
+  #add(revision: NewRevision, expected: IdState): Promise<DeployedProcess | undefined> {
     return this.#db.transaction().execute(async (db) => {
       // One writer per process id. The statement after it sees what the one before has committed.
       await sql`select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(${revision.id}))`.execute(db);
-      return addRevision(db, revision, expected.isDeployed);
+      return addRevision(db, revision, expected);
     });
   }
 }
+
+/** `unknown`: it was never deployed. */
+type IdState = 'deployed' | 'undeployed' | 'unknown';
 
 /** In the order of pages. A process that has gone since was none of the built-in ones. */
 function isBehind(id: string) {
@@ -171,12 +175,13 @@ function isBehind(id: string) {
 async function addRevision(
   db: Transaction<Tables>,
   { id, packageHash, document, description, source, mutable }: NewRevision,
-  isDeployed: boolean,
+  expected: IdState,
 ): Promise<DeployedProcess | undefined> {
   const { rows } = await sql<Pick<DeployedProcess, 'revision' | 'deployed'>>`
     with next as (
       select coalesce(max(revision), 0) + 1 as revision from process_revision where id = ${id}
-      having exists (select from process where id = ${id}) = ${isDeployed}
+      having exists (select from process where id = ${id}) = ${expected === 'deployed'}
+        and (max(revision) is null or ${expected !== 'unknown'})
     ), stored as (
       insert into package (hash, document) select ${packageHash}, ${JSON.stringify(document)}::json from next
       on conflict do nothing

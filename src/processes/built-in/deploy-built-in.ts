@@ -7,22 +7,24 @@ import {
   type ProcessStore,
 } from '../process-store.ts';
 import { ECHO } from './echo.ts';
-
-const PACKAGES: readonly string[] = [ECHO];
+import { EXAMPLE_GREETING } from './example-greeting.ts';
 
 /**
- * Deploys the processes that every server has, or replaces those of another version of this server. They are stored like any
- * other, so that their jobs need no road of their own, and cannot be changed over HTTP. A process of a user that has the id of a
- * built-in one gives way; its jobs go on.
+ * Deploys the process that every server has, or replaces that of another version of this server. It is stored like any other, so that
+ * its jobs need no road of their own, and cannot be changed over HTTP. A process of a user that has its id gives way; its jobs go on.
+ *
+ * A server that is new has one more, which belongs to its users: once it is replaced or undeployed, it stays so.
  */
 export async function deployBuiltIn(store: ProcessStore, reader: PackageReader): Promise<void> {
-  for (const text of PACKAGES) {
-    const loaded = await loadPackage({ mediaType: 'application/cwl+yaml', body: Buffer.from(text) }, reader);
-    const revision: NewRevision = { ...loaded, mutable: false };
-    const current = await store.get(revision.id);
-    if (current === undefined) await deploy(store, revision);
-    else if (!isSame(current, revision)) await store.replace(revision);
-  }
+  const echo: NewRevision = { ...(await load(ECHO, reader)), mutable: false };
+  const current = await store.get(echo.id);
+  if (current === undefined) await deploy(store, echo);
+  else if (!isSame(current, echo)) await store.replace(echo);
+  await store.introduce(await load(EXAMPLE_GREETING, reader));
+}
+
+function load(text: string, reader: PackageReader): Promise<NewRevision> {
+  return loadPackage({ mediaType: 'application/cwl+yaml', body: Buffer.from(text) }, reader);
 }
 
 async function deploy(store: ProcessStore, revision: NewRevision): Promise<void> {

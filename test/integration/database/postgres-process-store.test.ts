@@ -115,6 +115,18 @@ describe('PostgresProcessStore', () => {
     ]);
   });
 
+  it('introduces a process whose id none has had, and no other', async () => {
+    await store.introduce(newRevision('first'));
+    expect(await store.get('first')).toMatchObject({ revision: 1, packageHash: 'hash-1' });
+
+    await store.introduce(newRevision('first', { hash: 'hash-2' }));
+    expect(await store.get('first')).toMatchObject({ revision: 1, packageHash: 'hash-1' });
+
+    await store.undeploy('first');
+    await store.introduce(newRevision('first'));
+    expect(await store.get('first')).toBeUndefined();
+  });
+
   it('has names of revisions with texts that PostgreSQL does not read', async () => {
     const revision = newRevision('odd');
     const odd = { title: 'half a pair \ud800', version: 'a\0b' };

@@ -64,7 +64,7 @@ describe('the built-in process echo', () => {
     const ids = (page: { processes: { id: string; mutable: boolean }[] }) =>
       page.processes.map(({ id, mutable }) => `${id} ${mutable}`);
     expect(ids(first).slice(0, 2)).toEqual(['echo false', 'a10 true']);
-    expect(ids(second)).toEqual(['a19 true', 'a20 true', 'a21 true']);
+    expect(ids(second)).toEqual(['a19 true', 'a20 true', 'a21 true', 'example-greeting true']);
   });
 
   it('is deployed once, and takes the place of a process of a user with its id', async () => {
@@ -75,5 +75,39 @@ describe('the built-in process echo', () => {
     await server.processes.deployBuiltIn();
 
     expect(await server.store.get('echo')).toMatchObject({ revision: 2, mutable: false });
+  });
+});
+
+describe('the process example-greeting of a new server', () => {
+  it('/req/deploy-replace-undeploy/static-indicator: stands beside the one that is built in, and greets', async () => {
+    const server = await withEcho();
+
+    const { processes } = (await server.ask('/processes')).json();
+    const job = await server.execute(
+      'example-greeting',
+      { inputs: { name: 'Olinda' } },
+      { prefer: 'respond-async' },
+    );
+
+    expect(processes.map(({ id, mutable }: { id: string; mutable: boolean }) => [id, mutable])).toEqual([
+      ['echo', false],
+      ['example-greeting', true],
+    ]);
+    expect(job.statusCode).toBe(201);
+  });
+
+  it('belongs to its users: replaced or undeployed, it stays so', async () => {
+    const server = await withEcho();
+    const url = '/processes/example-greeting';
+    const headers = { 'content-type': 'application/cwl' };
+    await server.ask(url, { method: 'PUT', headers, body: ECHO.replace('id: echo', 'id: example-greeting') });
+
+    await server.processes.deployBuiltIn();
+    const replaced = (await server.ask(url)).json();
+    await server.ask(url, { method: 'DELETE' });
+    await server.processes.deployBuiltIn();
+
+    expect(replaced).toMatchObject({ title: 'Echo', revision: 2 });
+    expect((await server.ask(url)).statusCode).toBe(404);
   });
 });

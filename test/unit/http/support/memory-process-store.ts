@@ -20,6 +20,10 @@ export class MemoryProcessStore implements ProcessStore {
     return this.#put(revision);
   }
 
+  async introduce(revision: NewRevision): Promise<void> {
+    if (!this.#revisions.has(revision.id)) this.#put(revision);
+  }
+
   async replace(revision: NewRevision): Promise<DeployedProcess | undefined> {
     return this.#deployed.has(revision.id) ? this.#put(revision) : undefined;
   }
