@@ -1,8 +1,9 @@
 /** The URLs at which this server serves what it stores, and back: `uploads/<id>/<name>`, `jobs/<job>/files/<path>`, `processes/<id>/package`. */
+import { encodePath } from '../cwl/values/uri-path.ts';
 
 /** The URL of an object; undefined for one that is not served. `base` has no trailing slash. */
 export function urlOfKey(key: string, base: string): string | undefined {
-  const [place, id, ...rest] = key.split('/').map(encodeURIComponent);
+  const [place, id, ...rest] = encodePath(key).split('/');
   if (id === undefined || rest.length === 0) return undefined;
   if (place === 'uploads') return [base, place, id, ...rest].join('/');
   if (place === 'jobs') return [base, place, id, 'files', ...rest].join('/');

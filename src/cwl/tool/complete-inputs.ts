@@ -2,6 +2,7 @@
 import type { Abilities, Files } from '../ports.ts';
 import { basenameOf, type FileOrDirectory, mapFiles, nameParts } from '../values/files.ts';
 import { addSecondaryFiles, besidePrimary } from '../values/secondary-files.ts';
+import { decodePath } from '../values/uri-path.ts';
 import { type CwlObject, type CwlValue, type FileValue, isFile } from '../values/value.ts';
 import { blamePackage, expressionsOf } from './expressions.ts';
 import { type KnownLocations, knownLocations } from './known-locations.ts';
@@ -101,5 +102,5 @@ function nameBeside(primary: FileValue, file: FileOrDirectory): string | undefin
       : [file.location, primary.location && parentFolder(primary.location)];
   if (own === undefined || folder === undefined || parentFolder(own) !== folder) return undefined;
   const name = rebase(own, `${folder}/`, '');
-  return file.location === undefined ? name : decodeURIComponent(name);
+  return file.location === undefined ? name : decodePath(name);
 }

@@ -1,4 +1,5 @@
 /** Absolute POSIX paths inside a container. */
+import { decodePath, encodePath } from '../values/uri-path.ts';
 
 /** Without empty and `.` segments; `..` is resolved and stops at the root. */
 export function normalizePath(path: string): string {
@@ -36,17 +37,12 @@ export function rebase(path: string, from: string, to: string): string {
 
 /** `file://` URI of a container path. */
 export function toFileUri(path: string): string {
-  return `file://${path.split('/').map(encodeURIComponent).join('/')}`;
+  return `file://${encodePath(path)}`;
 }
 
 /** The path that a `file://` URI or a relative reference means; undefined for a URI of another scheme. */
 export function fromReference(reference: string): string | undefined {
   const path = reference.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, '');
   if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return undefined;
-  try {
-    return decodeURIComponent(path);
-  } catch (error) {
-    if (error instanceof URIError) return path;
-    throw error;
-  }
+  return decodePath(path);
 }

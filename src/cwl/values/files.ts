@@ -1,5 +1,6 @@
 /** Walks over the File and Directory objects in a value, and names their parts. */
 import { withoutEndSlashes } from './locations.ts';
+import { decodePath } from './uri-path.ts';
 import { type CwlValue, type DirectoryValue, type FileValue, isDirectory, isFile } from './value.ts';
 
 export type FileOrDirectory = FileValue | DirectoryValue;
@@ -57,20 +58,10 @@ export function basenameOf(file: FileOrDirectory): string | undefined {
   if (file.path !== undefined) return lastSegment(file.path);
   if (file.location === undefined || file.location.startsWith('data:')) return undefined;
   const segment = lastSegment(file.location.replace(/^[a-z][a-z0-9+.-]*:/i, '').replace(/[?#].*$/s, ''));
-  return segment === undefined ? undefined : decode(segment);
+  return segment === undefined ? undefined : decodePath(segment);
 }
 
 function lastSegment(path: string): string | undefined {
   const segment = withoutEndSlashes(path).split('/').at(-1);
   return segment === '' ? undefined : segment;
-}
-
-/** Percent-decoded; as written where it is no valid encoding, because then nobody has encoded it. */
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch (error) {
-    if (error instanceof URIError) return segment;
-    throw error;
-  }
 }

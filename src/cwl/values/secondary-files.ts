@@ -7,6 +7,7 @@ import { isExpression } from '../expression/scan.ts';
 import type { ExpressionContext } from '../ports.ts';
 import { checkType } from './check-type.ts';
 import { basenameOf, type FileOrDirectory, nameParts } from './files.ts';
+import { encodePath } from './uri-path.ts';
 import { type CwlObject, type CwlValue, type FileValue, isDirectory, isFile } from './value.ts';
 
 /** A file that should be beside `primary` and is not among its `secondaryFiles` yet. */
@@ -95,7 +96,7 @@ export function besidePrimary(
   if (primary.path !== undefined) return { path: folderOf(primary.path) + name };
   if (primary.location === undefined || primary.location.startsWith('data:')) return undefined;
   const folder = folderOf(primary.location.replace(/[?#].*$/s, ''));
-  return { location: folder + name.split('/').map(encodeURIComponent).join('/') };
+  return { location: folder + encodePath(name) };
 }
 
 /** With its final `/`, or the scheme of a location without folders. */

@@ -2,6 +2,8 @@
  * What is in an archive of results, and where: a folder for each output, in it numbered folders for the values of a list and named ones for the
  * fields of a record, and then the file or folder under its own name, with secondary files beside it.
  */
+
+import { encodePath } from '../../cwl/values/uri-path.ts';
 import {
   type CwlObject,
   type CwlValue,
@@ -63,14 +65,14 @@ class Plan {
     if (key === undefined) return { ...file, ...more };
     const path = this.#free(folder, segment(nameOfFile(file, key)));
     this.files.push({ path, key, file });
-    return { ...file, location: uri(path), ...more };
+    return { ...file, location: encodePath(path), ...more };
   }
 
   #placeFolder(directory: DirectoryValue, folder: string): DirectoryValue {
     const path = this.#free(folder, segment(directory.basename ?? 'folder'));
     const listing = (directory.listing ?? []).map((entry) => this.#placeEither(entry, `${path}/`));
     if (listing.length === 0) this.emptyFolders.push(`${path}/`);
-    return { ...directory, location: `${uri(path)}/`, listing };
+    return { ...directory, location: `${encodePath(path)}/`, listing };
   }
 
   #placeEither(value: FileValue | DirectoryValue, folder: string): FileValue | DirectoryValue {
@@ -90,9 +92,4 @@ class Plan {
 export function segment(name: string): string {
   const safe = name.replaceAll(/[/\\\0]/g, '_');
   return /^\.{0,2}$/.test(safe) ? `_${safe}` : safe;
-}
-
-/** A reference relative to the archive's root. */
-function uri(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -13,7 +13,7 @@ export interface Named {
  * The members of a field that may be a list of things with an id or a map from id to thing (CWL v1.2 §"Map"). In
  * the map form a value that is no map is short for `{ [predicate]: value }`.
  *
- * Reports members without a name and names that stand twice.
+ * Reports members without a name, names that stand twice, and such that no URL can have.
  */
 export function namedMembers(field: Node | undefined, idField: string, predicate?: string): Named[] {
   if (field === undefined) return [];
@@ -28,6 +28,13 @@ export function namedMembers(field: Node | undefined, idField: string, predicate
         `A name is never evaluated: '${name}' is no expression here. Write a fixed name.`,
       );
     if (name === '') problemAtId(node, idField, 'wrong-value', 'A name cannot be empty. Write one.');
+    if (!name.isWellFormed())
+      problemAtId(
+        node,
+        idField,
+        'wrong-value',
+        `'${name}' has half of a character. Write a name in whole ones.`,
+      );
     if (seen.has(name))
       problemAtId(node, idField, 'duplicate-id', `'${name}' is defined twice here. Rename one of the two.`);
     seen.add(name);

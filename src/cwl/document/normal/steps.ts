@@ -22,7 +22,7 @@ const NOWHERE = '';
  * Runs of steps are told apart by paths such as `main/stage[3]/ndvi`, and so are the places of their files: a name has to survive
  * being stored as text, and several have to fit into a key.
  */
-const STEP_NAME = /^(?!\.\.?$)[^\p{Cc}\p{Cs}[\]/\\]{1,100}$/u;
+const STEP_NAME = /^(?!\.\.?$)[^\p{Cc}[\]/\\]{1,100}$/u;
 
 export function normalizeSteps(
   steps: Node | undefined,

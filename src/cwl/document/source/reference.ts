@@ -1,5 +1,6 @@
 /** Identifiers and references of documents (CWL v1.2 §"Identifiers", Schema Salad §"Link resolution"). */
 import { withoutEndSlashes } from '../../values/locations.ts';
+import { decodePath, encodePath } from '../../values/uri-path.ts';
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
@@ -49,20 +50,11 @@ export function processName(id: string): string {
 export function fileStem(uri: string): string {
   const path = withoutEndSlashes(splitFragment(uri).document.replace(/\?.*$/, ''));
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.(cwl|ya?ml|json)$/i, '');
-  return decode(name).replace(/^[a-z][a-z0-9+.-]*:/i, '') || 'main';
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text;
-    throw error;
-  }
+  return decodePath(name).replace(/^[a-z][a-z0-9+.-]*:/i, '') || 'main';
 }
 
 /** A file path as the relative or absolute URI reference that names it (RFC 3986 §3.3). */
 export function pathToReference(path: string): string {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  const encoded = encodePath(path);
   return path.startsWith('/') ? `file://${encoded}` : encoded;
 }

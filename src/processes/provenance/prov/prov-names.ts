@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FileOrDirectory } from '../../../cwl/values/files.ts';
+import { encodePath } from '../../../cwl/values/uri-path.ts';
 import type { Job } from '../../../jobs/job.ts';
 import { stepName } from '../../../jobs/shard-paths.ts';
 import { toKey } from '../../../objects/location.ts';
 import { urlOfKey } from '../../own-url.ts';
 import { AD_HOC_REVISION } from '../../process-service.ts';
 import { identityOf } from '../data.ts';
-import { encodedPath } from '../encoded-path.ts';
 import type { Name } from './statement.ts';
 
 const VOCABULARIES = {
@@ -49,38 +49,38 @@ export class ProvNames {
   readonly software: Name = 'server:#software';
 
   process(id: string): Name {
-    return `package:${encodedPath(id)}`;
+    return `package:${encodePath(id)}`;
   }
 
   parameter(process: string, name: string): Name {
-    return `package:${encodedPath(process)}/${encodedPath(name)}`;
+    return `package:${encodePath(process)}/${encodePath(name)}`;
   }
 
   /** The run of a step; its log is below that URL. */
   run(shard: string): Name {
-    return `job:steps/${encodedPath(stepName(shard))}`;
+    return `job:steps/${encodePath(stepName(shard))}`;
   }
 
   runOfJob(job: string, shard: string): Name {
-    return `server:jobs/${encodeURIComponent(job)}/steps/${encodedPath(stepName(shard))}`;
+    return `server:jobs/${encodeURIComponent(job)}/steps/${encodePath(stepName(shard))}`;
   }
 
   attempt(shard: string, attempt: number): Name {
-    return `fact:attempt/${encodedPath(stepName(shard))}/${attempt}`;
+    return `fact:attempt/${encodePath(stepName(shard))}/${attempt}`;
   }
 
   /** @param of shard, or undefined for the job */
   value(of: string | undefined, direction: 'in' | 'out', port: string): Name {
-    const owner = of === undefined ? 'job' : `steps/${encodedPath(stepName(of))}`;
-    return `fact:value/${owner}/${direction}/${encodedPath(port)}`;
+    const owner = of === undefined ? 'job' : `steps/${encodePath(stepName(of))}`;
+    return `fact:value/${owner}/${direction}/${encodePath(port)}`;
   }
 
   image(image: string): Name {
-    return `fact:image/${encodedPath(image)}`;
+    return `fact:image/${encodePath(image)}`;
   }
 
   runner(id: string): Name {
-    return `fact:runner/${encodedPath(id)}`;
+    return `fact:runner/${encodePath(id)}`;
   }
 
   file(file: FileOrDirectory): Name {

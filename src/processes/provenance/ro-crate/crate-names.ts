@@ -1,7 +1,7 @@
+import { encodePath } from '../../../cwl/values/uri-path.ts';
 import type { Job } from '../../../jobs/job.ts';
 import { stepName } from '../../../jobs/shard-paths.ts';
 import { AD_HOC_REVISION } from '../../process-service.ts';
-import { encodedPath } from '../encoded-path.ts';
 import { timeOf } from './crate.ts';
 
 /** Ids of what is in the crate of a job. */
@@ -28,28 +28,28 @@ export class CrateNames {
 
   /** A process of the package. */
   process(id: string): string {
-    return `${this.workflow}#${encodedPath(id)}`;
+    return `${this.workflow}#${encodePath(id)}`;
   }
 
   parameter(process: string, name: string): string {
-    return `${this.workflow}#${encodedPath(process)}/${encodedPath(name)}`;
+    return `${this.workflow}#${encodePath(process)}/${encodePath(name)}`;
   }
 
   step(workflow: string, name: string): string {
-    return `${this.workflow}#${encodedPath(workflow)}/steps/${encodedPath(name)}`;
+    return `${this.workflow}#${encodePath(workflow)}/steps/${encodePath(name)}`;
   }
 
   connection(target: string, source: string): string {
-    return `#connection/${encodedPath(target)}/${encodedPath(source)}`;
+    return `#connection/${encodePath(target)}/${encodePath(source)}`;
   }
 
   /** @param shard undefined for the job */
   run(shard?: string): string {
-    return shard === undefined ? '#run' : `#run/${encodedPath(stepName(shard))}`;
+    return shard === undefined ? '#run' : `#run/${encodePath(stepName(shard))}`;
   }
 
   control(parent: string | undefined, step: string): string {
-    return `${this.run(parent).replace('#run', '#control')}/${encodedPath(step)}`;
+    return `${this.run(parent).replace('#run', '#control')}/${encodePath(step)}`;
   }
 
   organize(shard?: string): string {
@@ -57,10 +57,10 @@ export class CrateNames {
   }
 
   value(shard: string | undefined, direction: 'in' | 'out', port: string): string {
-    return `${this.run(shard).replace('#run', '#value')}/${direction}/${encodedPath(port)}`;
+    return `${this.run(shard).replace('#run', '#value')}/${direction}/${encodePath(port)}`;
   }
 
   image(image: string): string {
-    return `#image/${encodedPath(image)}`;
+    return `#image/${encodePath(image)}`;
   }
 }

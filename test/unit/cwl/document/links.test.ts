@@ -93,7 +93,7 @@ describe('Workflow §WorkflowStepInput and WorkflowOutputParameter: a workflow i
       'whose step name is no text',
       'inputs: {x: string}\nsteps: [{id: "a\\ud800", run: "#t", in: {a: x}, out: []}]',
       'steps/a\ud800/id wrong-value',
-      /part of a path/,
+      /half of a character/,
     ],
     [
       'that runs a workflow without saying so',

@@ -60,6 +60,12 @@ describe('CommandLineTool §2.2 Syntax: a tool is refused', () => {
       '3:35 duplicate-id',
       /'x' is defined twice/,
     ],
+    [
+      'with an input whose name has half a surrogate pair',
+      'inputs: {"x\\ud800": int}',
+      '3:10 wrong-value',
+      /half of a character/,
+    ],
     ['with an input without a name', 'inputs: [{type: int}]', '3:10 missing-field', /needs the field 'id'/],
     [
       'with an unknown binding field',

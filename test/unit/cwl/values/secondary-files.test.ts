@@ -28,6 +28,7 @@ test.each<[FileValue, string, object | undefined]>([
     'a b.ovr',
     { location: 'object:jobs/1/out/a%20b.ovr' },
   ],
+  [{ class: 'File', location: 'object:x/a.tif' }, 'b\ud800', { location: 'object:x/b%EF%BF%BD' }],
   [{ class: 'File', location: 'object:a.tif' }, 'a.ovr', { location: 'object:a.ovr' }],
   [{ class: 'File', location: 'https://x.org/a.tif?key=/1' }, 'a.ovr', { location: 'https://x.org/a.ovr' }],
   [{ class: 'File', location: 'object:x/a.tif', path: '/in/0/a.tif' }, 'd/b c', { path: '/in/0/d/b c' }],
