@@ -97,6 +97,13 @@ describe(`Part 2, ${inject('form')}`, () => {
       expect((await api.get('/processes/A-part2-first')).body.mutable).toBe(true);
       expect((await api.get('/processes/echo')).body.mutable).toBe(false);
     });
+
+    it('has a process to begin with, which greets', async () => {
+      const job = await api.execute('example-greeting', { name: 'Olinda' });
+
+      expect(await api.untilDone(job)).toMatchObject({ status: 'successful' });
+      expect(await api.results(job)).toEqual({ greeting: 'Hello, Olinda!' });
+    });
   });
 
   /** Of each encoding: the body and, for the next revision, another one. */

@@ -79,7 +79,7 @@ describe('the built-in process echo', () => {
 });
 
 describe('the process example-greeting of a new server', () => {
-  it('/req/deploy-replace-undeploy/static-indicator: stands beside the one that is built in, and greets', async () => {
+  it('/req/deploy-replace-undeploy/static-indicator: stands beside the one that is built in, and takes a name', async () => {
     const server = await withEcho();
 
     const { processes } = (await server.ask('/processes')).json();
