@@ -1,9 +1,9 @@
-/** `object:` URIs: how CWL values name what is in the object store. Each segment of the key is percent-encoded; half a surrogate pair, which no URI can hold, becomes U+FFFD as in a file's name. */
+/** `object:` URIs: how CWL values name what is in the object store. Each segment of the key is percent-encoded. */
 
 const SCHEME = 'object:';
 
 export function toLocation(key: string): string {
-  return SCHEME + encodeURIComponent(key.toWellFormed()).replaceAll('%2F', '/');
+  return SCHEME + key.split('/').map(encodeURIComponent).join('/');
 }
 
 /** The key that an `object:` location names; undefined for any other location. */

@@ -1,13 +1,11 @@
 /** The keys that every adapter takes. */
 
-const LONE_SURROGATE = /[\uD800-\uDFFF]/u;
-
 /** `/`-separated names, none of them empty, `.` or `..`; a final `/` marks a folder. */
 export function isObjectKey(key: string): boolean {
   const names = (key.endsWith('/') ? key.slice(0, -1) : key).split('/');
   return (
     !key.includes('\0') &&
-    !LONE_SURROGATE.test(key) &&
+    key.isWellFormed() &&
     names.every((name) => name !== '' && name !== '.' && name !== '..')
   );
 }

@@ -1,4 +1,4 @@
-/** The bytes of a stream, unless there are more than `limit`: undefined then, and the stream is closed. */
+/** The bytes of a stream, unless there are more than `limit`: undefined then, and the stream is closed, where its iterator closes it. */
 export async function readBytes(body: AsyncIterable<unknown>, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

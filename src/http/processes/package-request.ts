@@ -7,7 +7,7 @@ export function packageRequest(request: FastifyRequest): PackageRequest {
   const { w } = request.query as { readonly w?: string };
   const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
   return {
-    mediaType: packageType(request.headers['content-type'] ?? '', body.toString()),
+    mediaType: packageType(request.headers['content-type'] ?? '', body),
     body,
     ...(w !== undefined && { workflow: w }),
   };

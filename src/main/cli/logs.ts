@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { Readable, type Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { encodePath } from '../../cwl/values/uri-path.ts';
 import type { Client } from './client.ts';
 import { isDone, type JobStatus, type StepStatus } from './watch-job.ts';
 
@@ -98,7 +99,7 @@ async function openLog(
   stream: string,
   follow: boolean,
 ): Promise<Readable> {
-  const path = step.split('/').map(encodeURIComponent).join('/');
+  const path = encodePath(step);
   const { body } = await client.request(
     `${jobPath(job)}/steps/${path}/log?stream=${stream}${follow ? '&follow=true' : ''}`,
   );

@@ -6,8 +6,10 @@ import { bare } from '../media-types.ts';
  *
  * @param declared as the client named it
  */
-export function packageType(declared: string, text: string): string {
-  return bare(declared) === 'application/cwl+json' && !parsesAsJson(text) ? 'application/cwl' : declared;
+export function packageType(declared: string, body: Buffer | string): string {
+  return bare(declared) === 'application/cwl+json' && !parsesAsJson(body.toString())
+    ? 'application/cwl'
+    : declared;
 }
 
 function parsesAsJson(text: string): boolean {
